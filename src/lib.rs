@@ -1,1 +1,6 @@
-//! Vestibule.
+//! Vestibule: a reverse proxy that gives any webmail multi-factor authentication.
+
+pub mod clock;
+pub mod random;
+pub mod secret;
+pub mod store;
