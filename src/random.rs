@@ -19,6 +19,10 @@ pub struct RandomError;
 pub struct SystemRandom;
 
 impl Random for SystemRandom {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that asks the operating system"
+    )]
     fn fill(&self, buffer: &mut [u8]) -> Result<(), RandomError> {
         getrandom::fill(buffer).map_err(|_| RandomError)
     }

@@ -1,0 +1,10 @@
+//! What Vestibule decides and remembers, without a clock, a socket, a file or a runtime.
+
+pub mod audit;
+pub mod authenticator;
+pub mod identity;
+pub mod policy;
+pub mod profile;
+pub mod seal;
+pub mod session;
+pub mod time;

@@ -1,0 +1,147 @@
+//! The three modes, and what a login still needs under each.
+
+/// What the administrator set for a domain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Mode {
+    /// Not offered, not asked.
+    Disabled,
+    /// Offered; asked of whoever has enrolled.
+    Optional,
+    /// Asked of everyone; whoever has not enrolled must do it first.
+    Required,
+}
+
+impl Mode {
+    /// Reads `required`, `optional` or `disabled`.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        match word {
+            "required" => Some(Self::Required),
+            "optional" => Some(Self::Optional),
+            "disabled" => Some(Self::Disabled),
+            _ => None,
+        }
+    }
+
+    /// The word that [`parse`](Self::parse) reads.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Disabled => "disabled",
+            Self::Optional => "optional",
+            Self::Required => "required",
+        }
+    }
+}
+
+/// What happens to sessions that a password alone opened, when their domain becomes Required.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum LiveSessions {
+    /// They go on; the next login must pass.
+    #[default]
+    NextLogin,
+    /// They end.
+    SignOut,
+    /// They must pass at their next page.
+    StepUp,
+}
+
+impl LiveSessions {
+    /// Reads `next_login`, `step_up` or `sign_out`.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        match word {
+            "next_login" => Some(Self::NextLogin),
+            "step_up" => Some(Self::StepUp),
+            "sign_out" => Some(Self::SignOut),
+            _ => None,
+        }
+    }
+}
+
+/// What the policy asks of one subject now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Requirement {
+    /// Nothing, and nothing is offered.
+    Disabled,
+    /// A second factor from whoever has one.
+    Optional,
+    /// A second factor, and what becomes of sessions without one.
+    Required(LiveSessions),
+}
+
+/// What a login still needs before it is verified.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// To set up a first authenticator.
+    Enroll,
+    /// Nothing.
+    Nothing,
+    /// A code from an authenticator.
+    Verify,
+}
+
+impl Requirement {
+    /// All of them, for the tests that read the whole table.
+    pub const ALL: [Self; 5] = [
+        Self::Disabled,
+        Self::Optional,
+        Self::Required(LiveSessions::NextLogin),
+        Self::Required(LiveSessions::StepUp),
+        Self::Required(LiveSessions::SignOut),
+    ];
+
+    /// What a login of this subject needs, given whether the mailbox has an authenticator and
+    /// whether this login has already passed one.
+    #[must_use]
+    pub const fn need(self, enrolled: bool, passed: bool) -> Need {
+        match (self, enrolled, passed) {
+            (Self::Disabled, _, _) | (_, _, true) | (Self::Optional, false, false) => Need::Nothing,
+            (Self::Optional | Self::Required(_), true, false) => Need::Verify,
+            (Self::Required(_), false, false) => Need::Enroll,
+        }
+    }
+
+    /// The mode behind it.
+    #[must_use]
+    pub const fn mode(self) -> Mode {
+        match self {
+            Self::Disabled => Mode::Disabled,
+            Self::Optional => Mode::Optional,
+            Self::Required(_) => Mode::Required,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn required_asks_everyone_and_makes_newcomers_enroll() {
+        let required = Requirement::Required(LiveSessions::NextLogin);
+        assert_eq!(required.need(false, false), Need::Enroll);
+        assert_eq!(required.need(true, false), Need::Verify);
+        assert_eq!(required.need(true, true), Need::Nothing);
+    }
+
+    #[test]
+    fn optional_asks_only_who_has_enrolled() {
+        assert_eq!(Requirement::Optional.need(false, false), Need::Nothing);
+        assert_eq!(Requirement::Optional.need(true, false), Need::Verify);
+    }
+
+    #[test]
+    fn disabled_asks_nobody() {
+        assert_eq!(Requirement::Disabled.need(true, false), Need::Nothing);
+        assert_eq!(Requirement::Disabled.need(false, false), Need::Nothing);
+    }
+
+    #[test]
+    fn every_mode_reads_back_from_its_word() {
+        for mode in [Mode::Disabled, Mode::Optional, Mode::Required] {
+            assert_eq!(Mode::parse(mode.word()), Some(mode));
+        }
+        assert_eq!(Mode::parse("Required"), None);
+    }
+}

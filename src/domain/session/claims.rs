@@ -1,0 +1,265 @@
+//! What a session cookie says. Only monotone facts: counters never live in a cookie.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::{Limits, LoginId};
+use crate::domain::identity::Subject;
+use crate::domain::seal::{Context, KeyRing, Nonce, Purpose, SealError};
+use crate::domain::time::after;
+
+/// What a sealed session cookie says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claims {
+    /// Which accepted password this is about.
+    pub login: LoginId,
+    /// Whose mailbox.
+    pub subject: Subject,
+    /// The site's first host name.
+    pub site: String,
+    /// How far the login has come.
+    pub stage: Stage,
+    /// How the person has proved who they are, and when.
+    pub methods: Vec<Method>,
+    /// When the password was accepted.
+    pub issued: Timestamp,
+    /// When the session ends however busy it is.
+    pub absolute_end: Timestamp,
+    /// When the session ends unless it is used.
+    pub idle_end: Timestamp,
+    /// The subject's factor epoch at the time.
+    pub epoch: u64,
+    /// While pending: the origin-form target to go to afterwards.
+    pub return_to: Option<String>,
+}
+
+/// How far a login has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stage {
+    /// The password was accepted; the second factor is open.
+    Pending,
+    /// Everything that the policy asked for was verified.
+    Verified,
+}
+
+/// One proof of identity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Method {
+    /// Which.
+    pub name: MethodName,
+    /// When it was verified.
+    pub at: Timestamp,
+}
+
+/// Authentication method references (RFC 8176 §2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MethodName {
+    /// `otp`: a one-time password of an authenticator app.
+    Otp,
+    /// `pwd`: the webmail accepted the password.
+    Pwd,
+}
+
+/// A session cookie that does not open, or says what this version does not understand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum ClaimsError {
+    /// It opened, but its content is not of this format.
+    #[error("the session's claims are not of a known format")]
+    Format,
+    /// It did not open.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+}
+
+impl Claims {
+    /// The claims of a password accepted at `now`.
+    #[must_use]
+    pub fn pending(login: LoginId, subject: Subject, site: &str, now: Timestamp) -> Self {
+        let end = after(now, Limits::PENDING);
+        Self {
+            login,
+            subject,
+            site: site.to_owned(),
+            stage: Stage::Pending,
+            methods: vec![Method {
+                name: MethodName::Pwd,
+                at: now,
+            }],
+            issued: now,
+            absolute_end: end,
+            idle_end: end,
+            epoch: 0,
+            return_to: None,
+        }
+    }
+
+    /// The same login, risen to verified at `now`.
+    #[must_use]
+    pub fn verified(mut self, limits: &Limits, now: Timestamp) -> Self {
+        self.stage = Stage::Verified;
+        self.absolute_end = after(self.issued, limits.absolute);
+        self.return_to = None;
+        self.touched(limits, now)
+    }
+
+    /// The same session, used at `now`.
+    #[must_use]
+    pub fn touched(mut self, limits: &Limits, now: Timestamp) -> Self {
+        self.idle_end = after(now, limits.idle).min(self.absolute_end);
+        self
+    }
+
+    /// The same session with another proof.
+    #[must_use]
+    pub fn with_method(mut self, name: MethodName, at: Timestamp) -> Self {
+        self.methods.retain(|method| method.name != name);
+        self.methods.push(Method { name, at });
+        self
+    }
+
+    /// Whether a second factor was verified in this login.
+    #[must_use]
+    pub fn has_second_factor(&self) -> bool {
+        self.methods.iter().any(|method| match method.name {
+            MethodName::Otp => true,
+            MethodName::Pwd => false,
+        })
+    }
+
+    /// Seals the claims into a cookie's value.
+    ///
+    /// # Errors
+    /// When they cannot be encoded or sealed.
+    pub fn seal(&self, ring: &KeyRing, nonce: &Nonce) -> Result<String, ClaimsError> {
+        let bytes = postcard::to_stdvec(&Wire::from(self)).map_err(|_| ClaimsError::Format)?;
+        Ok(ring.seal(Purpose::Session, Context(&[]), nonce, &bytes)?)
+    }
+
+    /// Opens a cookie's value.
+    ///
+    /// # Errors
+    /// When it was not sealed by this ring, or is of another format.
+    pub fn open(ring: &KeyRing, value: &[u8]) -> Result<Self, ClaimsError> {
+        let bytes = ring.open(Purpose::Session, Context(&[]), value)?;
+        let wire: Wire = postcard::from_bytes(&bytes).map_err(|_| ClaimsError::Format)?;
+        wire.claims().ok_or(ClaimsError::Format)
+    }
+}
+
+/// The claims as they are encoded. A change of meaning takes a new `format`.
+#[derive(Serialize, Deserialize)]
+struct Wire {
+    format: u8,
+    login: LoginId,
+    subject: String,
+    site: String,
+    stage: Stage,
+    methods: Vec<(MethodName, i64)>,
+    issued: i64,
+    absolute_end: i64,
+    idle_end: i64,
+    epoch: u64,
+    return_to: Option<String>,
+}
+
+impl From<&Claims> for Wire {
+    fn from(claims: &Claims) -> Self {
+        let method = |method: &Method| (method.name, method.at.as_second());
+        Self {
+            format: FORMAT,
+            login: claims.login,
+            subject: claims.subject.to_string(),
+            site: claims.site.clone(),
+            stage: claims.stage,
+            methods: claims.methods.iter().map(method).collect(),
+            issued: claims.issued.as_second(),
+            absolute_end: claims.absolute_end.as_second(),
+            idle_end: claims.idle_end.as_second(),
+            epoch: claims.epoch,
+            return_to: claims.return_to.clone(),
+        }
+    }
+}
+
+impl Wire {
+    fn claims(self) -> Option<Claims> {
+        let time = |second| Timestamp::from_second(second).ok();
+        let method = |(name, at)| {
+            Some(Method {
+                name,
+                at: time(at)?,
+            })
+        };
+        Some(Claims {
+            login: (self.format == FORMAT).then_some(self.login)?,
+            subject: Subject::parse(&self.subject, None).ok()?,
+            site: self.site,
+            stage: self.stage,
+            methods: self
+                .methods
+                .into_iter()
+                .map(method)
+                .collect::<Option<_>>()?,
+            issued: time(self.issued)?,
+            absolute_end: time(self.absolute_end)?,
+            idle_end: time(self.idle_end)?,
+            epoch: self.epoch,
+            return_to: self.return_to,
+        })
+    }
+}
+
+const FORMAT: u8 = 1;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::seal::{KeyId, RingKey};
+    use crate::secret::Secret;
+
+    fn ring() -> KeyRing {
+        KeyRing::new(&[RingKey {
+            id: KeyId([1; 4]),
+            secret: Secret::new(vec![1; 32]),
+        }])
+        .unwrap()
+    }
+
+    fn claims() -> Claims {
+        let now = Timestamp::from_second(1_000_000).unwrap();
+        let subject = Subject::parse("alice@required.test", None).unwrap();
+        Claims::pending(LoginId([9; 16]), subject, "webmail.test", now)
+    }
+
+    #[test]
+    fn claims_survive_the_cookie() {
+        let mut sent = claims().with_method(MethodName::Otp, Timestamp::from_second(7).unwrap());
+        sent.return_to = Some("/?_task=mail".to_owned());
+        let value = sent.seal(&ring(), &[3; 24]).unwrap();
+        assert_eq!(Claims::open(&ring(), value.as_bytes()).unwrap(), sent);
+    }
+
+    #[test]
+    fn rising_to_verified_forgets_the_return_target_and_starts_the_limits() {
+        let mut pending = claims();
+        pending.return_to = Some("/x".to_owned());
+        let now = after(pending.issued, std::time::Duration::from_secs(60));
+        let verified = pending.clone().verified(&Limits::default(), now);
+        assert_eq!(verified.stage, Stage::Verified);
+        assert_eq!(verified.return_to, None);
+        assert_eq!(verified.idle_end, after(now, Limits::default().idle));
+        assert_eq!(
+            verified.absolute_end,
+            after(pending.issued, Limits::default().absolute)
+        );
+    }
+
+    #[test]
+    fn use_never_moves_the_idle_end_beyond_the_absolute_end() {
+        let verified = claims().verified(&Limits::default(), claims().issued);
+        let late = after(verified.issued, Limits::default().absolute);
+        let touched = verified.touched(&Limits::default(), late);
+        assert_eq!(touched.idle_end, touched.absolute_end);
+    }
+}
