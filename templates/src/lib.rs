@@ -1,1 +1,49 @@
-//! Vestibule pages.
+//! Vestibule's pages: pure functions from typed view models to HTML.
+//!
+//! A page knows nothing of requests, sessions or stores. The gateway fills a view model, calls the
+//! page's function with a [`Frame`], and sends the markup. Everything works without script, and
+//! under this policy, which is why no page has a script, a style or an image of its own:
+//!
+//! ```text
+//! Content-Security-Policy: default-src 'none'; style-src 'self'; script-src 'self';
+//!   img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'
+//! ```
+//!
+//! To add a page: 1. its messages in `config/locales/*/portal.ftl` and in [`i18n::Phrase`]; 2. a
+//! module with the view model, its `samples()` and the function; 3. a line in [`gallery()`]. The
+//! tests then look at it in every language.
+
+pub mod assets;
+pub mod i18n;
+
+mod account;
+mod challenge;
+mod code_form;
+mod code_problem;
+mod enroll;
+mod form;
+mod frame;
+mod gallery;
+mod icons;
+mod layout;
+mod link;
+mod message;
+mod moment;
+mod security;
+
+pub use challenge::{Challenge, challenge};
+pub use code_problem::CodeProblem;
+pub use enroll::{Enroll, enroll};
+pub use frame::Frame;
+pub use gallery::gallery;
+pub use i18n::Locale;
+pub use message::{Message, MessageKind, message};
+pub use security::{AuthenticatorLine, FactorState, Notice, Removal, Security, security};
+
+use i18n::Phrase;
+
+/// What the webmail's settings call the way to the security page.
+#[must_use]
+pub fn settings_entry_label(locale: Locale) -> String {
+    locale.text(Phrase::SettingsEntry)
+}

@@ -1,0 +1,20 @@
+//! Which mailbox a page is about.
+
+use maud::{Markup, html};
+
+use crate::frame::Frame;
+use crate::i18n::Phrase;
+use crate::icons::{Icon, icon};
+
+/// The mailbox with the words before it, such as "Signed in as".
+pub(crate) fn account(frame: &Frame<'_>, words: Phrase, subject: &str) -> Markup {
+    html! {
+        p.account {
+            span.disc { (icon(Icon::Person)) }
+            span {
+                span.caption { (frame.text(words)) } " "
+                bdi.subject { (subject) }
+            }
+        }
+    }
+}
