@@ -3,6 +3,14 @@
 //! Everything durable goes through the five methods of [`Store`]. What is answered `Ok` is on disk
 //! (and on a quorum, in a cluster). An error never means "no": whoever asks must fail closed.
 
+mod deadline;
+pub mod embedded;
+mod feed;
+pub mod memory;
+
+#[cfg(test)]
+mod conformance;
+
 use std::fmt;
 use std::time::Duration;
 
@@ -56,6 +64,16 @@ pub enum Expected {
     Version(Version),
 }
 
+impl Expected {
+    /// Whether `current`, what the key holds and has not expired, is what was expected.
+    fn holds(self, current: Option<&Entry>) -> bool {
+        match self {
+            Self::Absent => current.is_none(),
+            Self::Version(version) => current.is_some_and(|entry| entry.version == version),
+        }
+    }
+}
+
 /// What came of a conditional write that was carried out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Put {
@@ -104,6 +122,15 @@ pub enum StoreError {
 
 /// The largest value in bytes (beyond, sled writes separate files).
 pub const MAX_VALUE: usize = 60 * 1024;
+
+/// Refuses a value that no engine takes, before anything is asked of one.
+fn check_size(value: &Bytes) -> Result<(), StoreError> {
+    let size = value.len();
+    if size > MAX_VALUE {
+        return Err(StoreError::TooLarge { size });
+    }
+    Ok(())
+}
 
 /// Changes below one prefix, from the moment of the call on.
 #[async_trait]

@@ -1,0 +1,18 @@
+//! sled under the suite.
+
+use tempfile::TempDir;
+
+use super::*;
+use crate::store::conformance::{Rig, every_engine, manual_clock};
+
+fn rig() -> anyhow::Result<Rig> {
+    let (clock, dir) = (manual_clock(), TempDir::new()?);
+    let store = SledStore::open(&dir.path().join("store"), Arc::clone(&clock) as _)?;
+    Ok(Rig {
+        store: Arc::new(store),
+        clock,
+        _keep: Box::new(dir),
+    })
+}
+
+every_engine!(rig()?);
