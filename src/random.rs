@@ -10,7 +10,7 @@ pub trait Random: Send + Sync + std::fmt::Debug {
 }
 
 /// The operating system gave no random bytes.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the operating system gave no random bytes")]
 pub struct RandomError;
 

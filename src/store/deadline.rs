@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use crate::clock::{Timestamp, after};
+use crate::clock::Timestamp;
+use crate::domain::time::after;
 
 /// The moment a record expires, in microseconds since 1970, or never.
 ///

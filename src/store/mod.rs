@@ -7,6 +7,7 @@ mod deadline;
 pub mod embedded;
 mod feed;
 pub mod memory;
+pub mod records;
 
 #[cfg(test)]
 mod conformance;

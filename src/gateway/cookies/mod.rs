@@ -1,0 +1,13 @@
+//! Cookies both ways: ours, the webmail's sealed ones, and the few that pass as they are.
+
+mod jar;
+mod names;
+mod own;
+mod sealing;
+mod set_cookie;
+
+pub use jar::{Jar, Presented};
+pub use names::{OFFER, RETURN, SESSION};
+pub use own::{clear, set};
+pub use sealing::{Sealed, Sealer, SealingError};
+pub use set_cookie::SetCookie;

@@ -1,0 +1,162 @@
+//! Failed attempts: `attempts/<factor>/<subject>`, counted before a code is looked at.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::{RecordsError, TRIES, key};
+use crate::domain::authenticator::{Admission, Attempts, FactorKind, RecordError};
+use crate::domain::identity::Subject;
+use crate::store::{Expected, Key, Put, Store, Version};
+
+/// Failed attempts.
+#[derive(Debug, Clone)]
+pub struct AttemptRecords(Arc<dyn Store>);
+
+impl AttemptRecords {
+    /// The records on `store`.
+    #[must_use]
+    pub const fn new(store: Arc<dyn Store>) -> Self {
+        Self(store)
+    }
+
+    /// Counts one more attempt, durably, if it is admitted at all.
+    ///
+    /// # Errors
+    /// When the store fails: the attempt then counts as made, and the code must not be looked at.
+    pub async fn count(
+        &self,
+        subject: &Subject,
+        kind: FactorKind,
+        now: Timestamp,
+    ) -> Result<Admission, RecordsError> {
+        let key = record_key(subject, kind)?;
+        for _ in 0..TRIES {
+            let (stored, version) = self.read(&key).await?;
+            let admission = Attempts::admit(stored, now);
+            let counted = match admission {
+                Admission::Counted(counted) => counted,
+                Admission::Suspended | Admission::Wait(_) => return Ok(admission),
+            };
+            let expected = version.map_or(Expected::Absent, Expected::Version);
+            let value = encode(&key, counted)?;
+            let ttl = Some(FORGOTTEN_AFTER);
+            if let Put::Stored(_) = self.0.put_if(&key, expected, value, ttl).await? {
+                return Ok(admission);
+            }
+        }
+        Err(RecordsError::Contended(key.to_string()))
+    }
+
+    /// Clears the count after a code was accepted.
+    ///
+    /// # Errors
+    /// When the store fails; the count then stays.
+    pub async fn clear(&self, subject: &Subject, kind: FactorKind) -> Result<(), RecordsError> {
+        let key = record_key(subject, kind)?;
+        for _ in 0..TRIES {
+            match self.0.get(&key).await? {
+                None => return Ok(()),
+                Some(entry) if self.0.delete_if(&key, entry.version).await? => return Ok(()),
+                Some(_) => {}
+            }
+        }
+        Err(RecordsError::Contended(key.to_string()))
+    }
+
+    async fn read(&self, key: &Key) -> Result<(Option<Attempts>, Option<Version>), RecordsError> {
+        let Some(entry) = self.0.get(key).await? else {
+            return Ok((None, None));
+        };
+        let stored = serde_json::from_slice(&entry.value).map_err(|_| format_error(key))?;
+        Ok((Some(stored), Some(entry.version)))
+    }
+}
+
+fn encode(key: &Key, attempts: Attempts) -> Result<bytes::Bytes, RecordsError> {
+    let bytes = serde_json::to_vec(&attempts).map_err(|_| format_error(key))?;
+    Ok(bytes.into())
+}
+
+fn format_error(key: &Key) -> RecordsError {
+    RecordsError::Record {
+        key: key.to_string(),
+        source: RecordError::Format,
+    }
+}
+
+fn record_key(subject: &Subject, kind: FactorKind) -> Result<Key, RecordsError> {
+    key("attempts", &format!("{}/{subject}", kind.name()))
+}
+
+/// A mailbox that nobody tries for ten years starts over; a suspended one must not before.
+const FORGOTTEN_AFTER: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::{Clock, ManualClock};
+    use crate::store::memory::{Fault, MemoryStore};
+
+    fn setup() -> (Arc<ManualClock>, Arc<MemoryStore>, AttemptRecords, Subject) {
+        let start = Timestamp::from_second(1_000_000).unwrap();
+        let clock = Arc::new(ManualClock::new(start));
+        let store = Arc::new(MemoryStore::new(Arc::clone(&clock) as Arc<dyn Clock>));
+        let records = AttemptRecords::new(Arc::clone(&store) as Arc<dyn Store>);
+        let subject = Subject::parse("alice@required.test", None).unwrap();
+        (clock, store, records, subject)
+    }
+
+    #[tokio::test]
+    async fn of_fifty_attempts_at_once_five_are_admitted() {
+        let (clock, _, records, subject) = setup();
+        let now = clock.now();
+        let mut tasks = tokio::task::JoinSet::new();
+        for _ in 0..50 {
+            let (records, subject) = (records.clone(), subject.clone());
+            tasks.spawn(async move { records.count(&subject, FactorKind::Totp, now).await });
+        }
+        let outcomes = tasks.join_all().await;
+        let admitted =
+            |outcome: &Result<Admission, _>| matches!(outcome, Ok(Admission::Counted(_)));
+        assert_eq!(
+            outcomes.iter().filter(|outcome| admitted(outcome)).count(),
+            5
+        );
+    }
+
+    #[tokio::test]
+    async fn a_success_starts_the_count_over() {
+        let (clock, _, records, subject) = setup();
+        for _ in 0..5 {
+            records
+                .count(&subject, FactorKind::Totp, clock.now())
+                .await
+                .unwrap();
+        }
+        let waits = records
+            .count(&subject, FactorKind::Totp, clock.now())
+            .await
+            .unwrap();
+        assert!(matches!(waits, Admission::Wait(_)));
+        records.clear(&subject, FactorKind::Totp).await.unwrap();
+        let again = records
+            .count(&subject, FactorKind::Totp, clock.now())
+            .await
+            .unwrap();
+        assert!(matches!(again, Admission::Counted(counted) if counted.failures() == 1));
+    }
+
+    #[tokio::test]
+    async fn a_store_that_fails_admits_nothing() {
+        for fault in [Fault::Unavailable, Fault::Unknown, Fault::UnknownApplied] {
+            for call in 1..=2 {
+                let (clock, store, records, subject) = setup();
+                store.fail_at(call, fault);
+                let outcome = records.count(&subject, FactorKind::Totp, clock.now()).await;
+                assert!(outcome.is_err(), "{fault:?} at call {call}");
+            }
+        }
+    }
+}

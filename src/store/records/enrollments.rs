@@ -1,0 +1,75 @@
+//! What mailboxes have enrolled: `enrollment/<subject>`.
+
+use std::sync::Arc;
+
+use super::{RecordsError, key};
+use crate::domain::authenticator::Enrollment;
+use crate::domain::identity::Subject;
+use crate::store::{Expected, Put, Store, Version};
+
+/// What mailboxes have enrolled.
+#[derive(Debug, Clone)]
+pub struct EnrollmentRecords(Arc<dyn Store>);
+
+/// A mailbox's enrollment as it is now.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// The record; an empty one where there is none.
+    pub enrollment: Enrollment,
+    version: Option<Version>,
+}
+
+impl EnrollmentRecords {
+    /// The records on `store`.
+    #[must_use]
+    pub const fn new(store: Arc<dyn Store>) -> Self {
+        Self(store)
+    }
+
+    /// What `subject` has enrolled.
+    ///
+    /// # Errors
+    /// When the store fails or the record cannot be used.
+    pub async fn load(&self, subject: &Subject) -> Result<Loaded, RecordsError> {
+        let key = key(KIND, subject.as_str())?;
+        let Some(entry) = self.0.get(&key).await? else {
+            return Ok(Loaded {
+                enrollment: Enrollment::empty(0),
+                version: None,
+            });
+        };
+        let enrollment = Enrollment::decode(&entry.value).map_err(|source| {
+            let key = key.to_string();
+            RecordsError::Record { key, source }
+        })?;
+        Ok(Loaded {
+            enrollment,
+            version: Some(entry.version),
+        })
+    }
+
+    /// Replaces what was `loaded`, if nobody else has since: whether it did.
+    ///
+    /// # Errors
+    /// When the store fails; the record may then hold either.
+    pub async fn replace(
+        &self,
+        subject: &Subject,
+        loaded: &Loaded,
+        enrollment: &Enrollment,
+    ) -> Result<bool, RecordsError> {
+        let key = key(KIND, subject.as_str())?;
+        let value = enrollment.encode().map_err(|source| {
+            let key = key.to_string();
+            RecordsError::Record { key, source }
+        })?;
+        let expected = loaded.version.map_or(Expected::Absent, Expected::Version);
+        let put = self.0.put_if(&key, expected, value.into(), None).await?;
+        match put {
+            Put::Stored(_) => Ok(true),
+            Put::Conflict(_) => Ok(false),
+        }
+    }
+}
+
+const KIND: &str = "enrollment";
