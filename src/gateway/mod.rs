@@ -1,0 +1,22 @@
+//! The gateway: from a socket to the webmail and back, along the path of DESIGN §6.
+
+pub mod answer;
+pub mod body;
+pub mod cookies;
+pub mod error;
+pub mod facts;
+pub mod factors;
+pub mod handle;
+pub mod incoming;
+pub mod listener;
+pub mod live;
+pub mod login;
+pub mod portal;
+pub mod proxy;
+pub mod sessions;
+pub mod site;
+pub mod state;
+pub mod upstream;
+pub mod visit;
+
+pub use state::{Gateway, HttpLimits, Worker};
