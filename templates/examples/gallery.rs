@@ -1,8 +1,8 @@
 //! Writes every page in every language into a folder, to be looked at.
 //!
 //! ```text
-//! cargo run -p vestibule-templates --example gallery -- /tmp/gallery
-//! python3 -m http.server --bind 127.0.0.1 --directory /tmp/gallery
+//! cargo run -p vestibule-templates --example gallery -- target/gallery
+//! python3 -m http.server --bind 127.0.0.1 --directory target/gallery
 //! ```
 
 use std::error::Error;

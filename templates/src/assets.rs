@@ -85,8 +85,18 @@ static SCRIPT: LazyLock<Named> = LazyLock::new(|| {
     Named::new("js", "text/javascript; charset=utf-8", bytes)
 });
 static STYLE: LazyLock<Named> = LazyLock::new(|| {
-    let bytes = include_bytes!("../assets/portal.css");
-    Named::new("css", "text/css; charset=utf-8", bytes)
+    let text = concat!(
+        include_str!("../assets/style/tokens.css"),
+        include_str!("../assets/style/ground.css"),
+        include_str!("../assets/style/shell.css"),
+        include_str!("../assets/style/parts.css"),
+        include_str!("../assets/style/form.css"),
+        include_str!("../assets/style/enroll.css"),
+        include_str!("../assets/style/security.css"),
+        include_str!("../assets/style/message.css"),
+        include_str!("../assets/style/reader.css"),
+    );
+    Named::new("css", "text/css; charset=utf-8", text.as_bytes())
 });
 
 #[cfg(test)]

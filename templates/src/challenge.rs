@@ -11,7 +11,7 @@ use crate::i18n::Phrase;
 use crate::layout;
 
 /// What the second step of a sign-in shows.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Challenge<'a> {
     /// The mailbox that is signing in.
     pub subject: &'a str,
@@ -43,8 +43,13 @@ impl Challenge<'static> {
 /// The page that asks for a code. It posts `form_token` and `code` to `challenge`.
 #[must_use]
 pub fn challenge(frame: &Frame<'_>, challenge: &Challenge<'_>) -> Markup {
+    let open = challenge
+        .problem
+        .is_none_or(CodeProblem::leaves_another_try);
     let body = html! {
-        p.lead { (frame.text(Phrase::ChallengeLead)) }
+        @if open {
+            p.lead { (frame.text(Phrase::ChallengeLead)) }
+        }
         (account(frame, Phrase::SigningInAs, challenge.subject))
         (CodeForm {
             frame,

@@ -74,27 +74,29 @@ pub(crate) fn code_problem(frame: &Frame<'_>, problem: CodeProblem) -> Markup {
         | CodeProblem::Wrong => None,
     };
     html! {
-        div.callout.problem data-problem {
-            (icon(Icon::Alert))
-            div {
-                p role="alert" id=(PROBLEM_ID) {
-                    (frame.text(problem.phrase()))
-                    @if let Some(seconds) = wait {
-                        " " span data-wait-text { (wait_text(frame.locale, seconds)) }
+        div {
+            div.callout.problem data-problem {
+                (icon(Icon::Alert))
+                div {
+                    p role="alert" id=(PROBLEM_ID) {
+                        (frame.text(problem.phrase()))
+                        @if let Some(seconds) = wait {
+                            " " span data-wait-text { (wait_text(frame.locale, seconds)) }
+                        }
                     }
-                }
-                @if let Some(seconds) = wait {
-                    p.countdown data-wait=(seconds) hidden {
-                        (frame.text(Phrase::WaitRemaining)) " "
-                        bdi role="timer" {}
+                    @if let Some(seconds) = wait {
+                        p.countdown data-wait=(seconds) hidden {
+                            (frame.text(Phrase::WaitRemaining)) " "
+                            bdi role="timer" {}
+                        }
                     }
                 }
             }
-        }
-        @if wait.is_some() {
-            div role="status" {
-                p.callout.good data-wait-over hidden {
-                    (icon(Icon::Check)) span { (frame.text(Phrase::WaitOver)) }
+            @if wait.is_some() {
+                div role="status" {
+                    p.callout.good data-wait-over hidden {
+                        (icon(Icon::Check)) span { (frame.text(Phrase::WaitOver)) }
+                    }
                 }
             }
         }

@@ -11,7 +11,7 @@ use crate::i18n::Phrase;
 use crate::{layout, link};
 
 /// What the set-up of an authenticator app shows.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Enroll<'a> {
     /// The mailbox that the authenticator will be for.
     pub subject: &'a str,
@@ -101,18 +101,18 @@ fn key(frame: &Frame<'_>, enroll: &Enroll<'_>) -> Markup {
             div.qr role="img" aria-label=(frame.text(Phrase::EnrollQr)) {
                 (PreEscaped(without_prolog(enroll.qr_svg)))
             }
-            div {
-                p #key-words { (frame.text(Phrase::EnrollKey)) }
+            @if let Some(address) = link::authenticator(enroll.otpauth_url) {
+                a.open href=(address) { (frame.text(Phrase::EnrollOpen)) }
+            }
+            p { (frame.text(Phrase::EnrollKey)) }
+            div.letters {
                 code #key dir="ltr" {
                     // Apart by style alone, so that what is selected and copied has no spaces.
-                    @for group in groups(enroll.key) { span { (group) } }
+                    @for group in groups(enroll.key) { span { (group) } wbr; }
                 }
                 button.secondary type="button" hidden data-copy="key"
                     data-copied=(frame.text(Phrase::EnrollCopied)) {
                     (frame.text(Phrase::EnrollCopy))
-                }
-                @if let Some(address) = link::authenticator(enroll.otpauth_url) {
-                    a.open href=(address) { (frame.text(Phrase::EnrollOpen)) }
                 }
             }
         }

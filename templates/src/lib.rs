@@ -9,6 +9,8 @@
 //!   img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'
 //! ```
 //!
+//! A view model that holds a secret or a token does not print itself: it has no `Debug`.
+//!
 //! To add a page: 1. its messages in `config/locales/*/portal.ftl` and in [`i18n::Phrase`]; 2. a
 //! module with the view model, its `samples()` and the function; 3. a line in [`gallery()`]. The
 //! tests then look at it in every language.

@@ -31,7 +31,7 @@ wait-minutes = { $minutes ->
    *[other] Bitte warten Sie { $minutes } Minuten und versuchen Sie es dann noch einmal.
 }
 # Steht vor einer Uhr, die herunterzählt, etwa 0:25.
-wait-remaining = Verbleibende Zeit
+wait-remaining = Nächster Versuch möglich in
 wait-over = Sie können es jetzt noch einmal versuchen.
 
 ## Anmeldung: der zweite Schritt
@@ -101,7 +101,7 @@ message-cross-site = Diese Anmeldung kam von einer anderen Website
 message-cross-site-help = Zu Ihrer Sicherheit wurde sie angehalten. Bitte öffnen Sie die Seite Ihres Webmailers selbst und melden Sie sich dort an.
 message-session-ended = Sie wurden abgemeldet
 message-session-ended-help = Ihre Sitzung ist beendet. Melden Sie sich neu an, um fortzufahren.
-message-unknown-mailbox = Es ist unklar, wem dieses Postfach gehört
+message-unknown-mailbox = Das Postfach ließ sich nicht feststellen
 message-unknown-mailbox-help = Der Webmailer hat Ihr Passwort angenommen, aber nicht mitgeteilt, welches Postfach er geöffnet hat. Deshalb bleibt es geschlossen. Bitte melden Sie sich neu an und wenden Sie sich an Ihre Administration, falls das öfter vorkommt.
 message-internal = Bei uns ist etwas schiefgegangen
 message-internal-help = Es liegt nicht an Ihnen. Bitte versuchen Sie es gleich noch einmal.

@@ -32,7 +32,7 @@ wait-minutes = { $minutes ->
    *[other] Please wait { $minutes } minutes, then try again.
 }
 # Stands before a clock that counts down, like 0:25.
-wait-remaining = Time left
+wait-remaining = You can try again in
 wait-over = You can try again now.
 
 ## Sign-in: the second step

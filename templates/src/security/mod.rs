@@ -14,7 +14,7 @@ use crate::icons::{Icon, icon};
 use crate::{layout, link};
 
 /// What the security page of the settings shows.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Security<'a> {
     /// The mailbox that is signed in.
     pub subject: &'a str,

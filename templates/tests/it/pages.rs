@@ -1,0 +1,49 @@
+//! The pages of the gallery, and a reader of their tags.
+
+use std::fmt;
+
+use vestibule_templates::{Locale, gallery};
+
+/// Which page of the gallery a check looks at.
+pub(crate) struct Page {
+    pub(crate) name: String,
+    pub(crate) locale: Locale,
+}
+
+impl fmt::Display for Page {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} in {}", self.name, self.locale.tag())
+    }
+}
+
+/// Looks at every page in every language.
+pub(crate) fn for_every_page(mut check: impl FnMut(&Page, &str)) {
+    for locale in Locale::ALL {
+        for (name, html) in pages(*locale) {
+            let locale = *locale;
+            check(&Page { name, locale }, &html);
+        }
+    }
+}
+
+/// Every page in one language, with its name.
+pub(crate) fn pages(locale: Locale) -> Vec<(String, String)> {
+    gallery(locale, "/mfa")
+        .into_iter()
+        .map(|(name, page)| (name, page.into_string()))
+        .collect()
+}
+
+/// What stands between `<` and `>` of each start tag.
+pub(crate) fn tags(html: &str) -> impl Iterator<Item = &str> {
+    html.split('<')
+        .skip(1)
+        .filter(|rest| rest.starts_with(|first: char| first.is_ascii_alphabetic()))
+        .filter_map(|rest| rest.split('>').next())
+}
+
+/// The values of every attribute of this name.
+pub(crate) fn attributes<'a>(html: &'a str, name: &str) -> impl Iterator<Item = &'a str> {
+    let opening = format!(" {name}=\"");
+    tags(html).filter_map(move |tag| tag.split_once(&opening)?.1.split('"').next())
+}
