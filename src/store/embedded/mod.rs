@@ -43,7 +43,7 @@ use table::Table;
 use versions::Versions;
 use writer::{Request, Write, Writer};
 
-use super::feed::{Door, Feed, closed};
+use super::feed::{Feed, closed};
 use super::{Entry, Expected, Key, Put, Store, StoreError, Version, Watch, check_size};
 use crate::clock::Clock;
 
@@ -58,7 +58,6 @@ pub struct SledStore {
     path: PathBuf,
     inbox: Option<mpsc::Sender<Request>>,
     writer: Option<JoinHandle<Result<(), StoreError>>>,
-    door: Door,
     shared: Arc<Shared>,
     // Last, so that it is given up last.
     _claim: Claim,
@@ -91,16 +90,14 @@ impl SledStore {
             table,
             clock,
             progress: Progress::new(last),
+            feed: Feed::new(),
             moment: RwLock::new(()),
         });
-        let feed = Feed::new();
-        let door = feed.door();
         let writer = Writer {
             shared: Arc::clone(&shared),
             syncer: syncer(files),
             versions: Versions::new(last),
             sweep: Sweep::default(),
-            feed,
         };
         let (inbox, requests) = mpsc::channel(INBOX);
         let writer = thread::Builder::new()
@@ -111,7 +108,6 @@ impl SledStore {
             path: path.to_owned(),
             inbox: Some(inbox),
             writer: Some(writer),
-            door,
             shared,
             _claim: claim,
         })
@@ -202,7 +198,7 @@ impl Store for SledStore {
 
     async fn watch(&self, prefix: &str) -> Result<Box<dyn Watch>, StoreError> {
         self.shared.progress.check()?;
-        self.door.watch(prefix)
+        self.shared.feed.watch(prefix)
     }
 }
 

@@ -40,3 +40,29 @@ impl Versions {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_version_is_used_above_the_last_ceiling() {
+        let mut versions = Versions::new(10);
+        let mut ceiling = 10;
+        for count in [1, 1, STRIDE, 1, 3 * STRIDE, 5] {
+            versions.take(count);
+            ceiling = versions.raise().unwrap_or(ceiling);
+            assert!(versions.last() <= ceiling);
+        }
+    }
+
+    #[test]
+    fn a_ceiling_is_written_once_in_many_writes() {
+        let mut versions = Versions::new(0);
+        let raised = (0..STRIDE).filter(|_| {
+            versions.take(1);
+            versions.raise().is_some()
+        });
+        assert_eq!(raised.count(), 1);
+    }
+}

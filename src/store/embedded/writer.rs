@@ -15,7 +15,6 @@ use super::table::{TableError, panic_text};
 use super::versions::Versions;
 use crate::clock::Timestamp;
 use crate::store::deadline::Deadline;
-use crate::store::feed::Feed;
 use crate::store::{Change, Entry, Expected, Key, Put, StoreError, Version};
 
 /// How many requests share one sync at most.
@@ -46,7 +45,6 @@ pub(super) struct Writer {
     pub(super) syncer: Box<dyn Syncer>,
     pub(super) versions: Versions,
     pub(super) sweep: Sweep,
-    pub(super) feed: Feed,
 }
 
 impl Writer {
@@ -175,7 +173,7 @@ impl Writer {
         let writes = requests.len();
         for (request, answer) in requests.drain(..).zip(answers) {
             if let Ok(Put::Stored(version)) = answer {
-                self.feed.tell(change(request.write, version));
+                self.shared.feed.tell(change(request.write, version));
             }
             request.answer.send(answer).ok();
         }

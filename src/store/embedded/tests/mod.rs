@@ -1,4 +1,9 @@
-//! sled under the suite.
+//! sled under the suite, and what only sled can get wrong.
+
+mod agreement;
+mod durability;
+mod opening;
+mod sweeping;
 
 use tempfile::TempDir;
 
