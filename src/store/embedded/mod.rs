@@ -14,13 +14,13 @@
 
 mod error;
 mod files;
+mod mark;
 mod progress;
 mod record;
 mod shared;
 mod sweep;
 mod syncer;
 mod table;
-mod versions;
 mod writer;
 
 use std::fmt;
@@ -40,7 +40,6 @@ use shared::Shared;
 use sweep::Sweep;
 use syncer::{FileSyncer, Syncer};
 use table::Table;
-use versions::Versions;
 use writer::{Request, Write, Writer};
 
 use super::feed::{Feed, closed};
@@ -68,7 +67,7 @@ impl SledStore {
     /// Blocks; meant for the start of the program.
     ///
     /// # Errors
-    /// When the store cannot be used exactly as it was left. It is then not changed.
+    /// When the store cannot be used, or is not as it was left.
     pub fn open(path: &Path, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
         Self::open_with(path, clock, |files| Box::new(files))
     }
@@ -76,27 +75,31 @@ impl SledStore {
     fn open_with(
         path: &Path,
         clock: Arc<dyn Clock>,
-        syncer: impl FnOnce(FileSyncer) -> Box<dyn Syncer>,
+        wrap: impl FnOnce(FileSyncer) -> Box<dyn Syncer>,
     ) -> Result<Self, OpenError> {
         let claim = files::prepare(path)?;
-        let mut files = FileSyncer::open(path).map_err(OpenError::io(path, "opening its files"))?;
-        let (table, last) = Table::open(path).map_err(|error| error.opening(path))?;
+        let mut syncer =
+            FileSyncer::open(path).map_err(OpenError::io(path, "opening its files"))?;
+        let (table, extent) = Table::open(path).map_err(|error| error.opening(path))?;
+        let mark = files::check_mark(path, extent.last)?;
         // After a crash, what was found may never have been synced.
         table.flush().map_err(|error| error.opening(path))?;
-        files
+        syncer
             .sync()
+            .and_then(|()| files::sync_directory(path))
             .map_err(OpenError::io(path, "syncing its files"))?;
         let shared = Arc::new(Shared {
             table,
             clock,
-            progress: Progress::new(last),
+            progress: Progress::new(extent.highest),
             feed: Feed::new(),
             moment: RwLock::new(()),
         });
         let writer = Writer {
             shared: Arc::clone(&shared),
-            syncer: syncer(files),
-            versions: Versions::new(last),
+            syncer: wrap(syncer),
+            mark,
+            last: extent.highest,
             sweep: Sweep::default(),
         };
         let (inbox, requests) = mpsc::channel(INBOX);

@@ -18,8 +18,8 @@ use crate::store::{Key, Version};
 /// sled's page cache in bytes; the process grows to a multiple of it.
 const CACHE: u64 = 32 * 1024 * 1024;
 
-/// Where the ceiling of the versions is kept; see [`super::versions`].
-const CEILING: &[u8] = b"ceiling";
+/// Where the number of the last write is kept.
+const LAST: &[u8] = b"last";
 
 /// The trees of one open store.
 #[derive(Debug, Clone)]
@@ -27,6 +27,15 @@ pub(super) struct Table {
     db: Db,
     records: Tree,
     meta: Tree,
+}
+
+/// How far the writes in a table go.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Extent {
+    /// Up to this one they are all there.
+    pub(super) last: u64,
+    /// None has a higher version. A crash can leave some beyond `last`.
+    pub(super) highest: u64,
 }
 
 /// What can be wrong with what sled gives.
@@ -55,15 +64,15 @@ impl Table {
     /// Makes the files of an empty store in `dir`. The caller syncs them.
     pub(super) fn create(dir: &Path) -> Result<(), TableError> {
         let table = Self::trees(dir)?;
-        table.put_ceiling(0)?;
+        table.put_last(0)?;
         table.flush()
     }
 
-    /// Opens the store in `dir` and reads it once from end to end; also its highest version so far.
-    pub(super) fn open(dir: &Path) -> Result<(Self, u64), TableError> {
+    /// Opens the store in `dir` and reads it once from end to end.
+    pub(super) fn open(dir: &Path) -> Result<(Self, Extent), TableError> {
         let table = Self::trees(dir)?;
-        let last = table.verify()?;
-        Ok((table, last))
+        let extent = table.verify()?;
+        Ok((table, extent))
     }
 
     fn trees(dir: &Path) -> Result<Self, TableError> {
@@ -77,17 +86,17 @@ impl Table {
         })
     }
 
-    /// The ceiling is in every store from the beginning: without it, this is what sled makes of a
-    /// log that it cannot read, an empty one.
-    fn verify(&self) -> Result<u64, TableError> {
-        let missing = || TableError::Corrupt("ceiling".to_owned());
-        let ceiling = guard(|| self.meta.get(CEILING))?.ok_or_else(missing)?;
-        let mut last = checked(CEILING, &ceiling)?.version;
+    /// The last write's number is in every store from the beginning: without it, this is what sled
+    /// makes of a log that it cannot read, an empty one.
+    fn verify(&self) -> Result<Extent, TableError> {
+        let last = guard(|| self.meta.get(LAST))?.ok_or_else(|| corrupt(LAST))?;
+        let last = checked(LAST, &last)?.version.0;
+        let mut highest = last;
         self.scan(b"", None, |_, record| {
-            last = last.max(record.version);
+            highest = highest.max(record.version.0);
             true
         })?;
-        Ok(last.0)
+        Ok(Extent { last, highest })
     }
 
     pub(super) fn get(&self, key: &Key) -> Result<Option<Record>, TableError> {
@@ -106,13 +115,14 @@ impl Table {
         guard(|| self.records.remove(key.as_str())).map(drop)
     }
 
-    pub(super) fn put_ceiling(&self, ceiling: u64) -> Result<(), TableError> {
+    /// To be called after the writes up to `last`: who finds it there finds them too.
+    pub(super) fn put_last(&self, last: u64) -> Result<(), TableError> {
         let record = Record {
-            version: Version(ceiling),
+            version: Version(last),
             deadline: Deadline::NEVER,
             value: Bytes::new(),
         };
-        guard(|| self.meta.insert(CEILING, record.encode(CEILING))).map(drop)
+        guard(|| self.meta.insert(LAST, record.encode(LAST))).map(drop)
     }
 
     /// Shows all records whose key starts with `prefix`, in order, beginning after `after`, as long

@@ -7,12 +7,12 @@ use std::time::Duration;
 use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot};
 
+use super::mark::Mark;
 use super::record::Record;
 use super::shared::{Shared, live};
 use super::sweep::Sweep;
 use super::syncer::Syncer;
 use super::table::{TableError, panic_text};
-use super::versions::Versions;
 use crate::clock::Timestamp;
 use crate::store::deadline::Deadline;
 use crate::store::{Change, Entry, Expected, Key, Put, StoreError, Version};
@@ -43,7 +43,9 @@ pub(super) struct Request {
 pub(super) struct Writer {
     pub(super) shared: Arc<Shared>,
     pub(super) syncer: Box<dyn Syncer>,
-    pub(super) versions: Versions,
+    pub(super) mark: Mark,
+    /// The version of the last write that was begun. Each takes the next, also over a restart.
+    pub(super) last: u64,
     pub(super) sweep: Sweep,
 }
 
@@ -91,8 +93,9 @@ impl Writer {
     /// Carries out `requests` in order and makes them durable.
     fn commit(&mut self, requests: &[Request]) -> Result<Vec<Answer>, String> {
         let count = u64::try_from(requests.len()).unwrap_or(u64::MAX);
-        let before = self.versions.take(count);
-        self.shared.progress.begin(self.versions.last());
+        let before = self.last;
+        self.last = before.saturating_add(count);
+        self.shared.progress.begin(self.last);
         let answers = self
             .apply(requests, before)
             .map_err(|error| error.to_string())?;
@@ -101,17 +104,14 @@ impl Writer {
             .iter()
             .any(|answer| matches!(answer, Ok(Put::Stored(_))))
         {
-            self.persist()?;
+            self.persist_up_to(self.last)?;
         }
-        self.shared.progress.finish(self.versions.last());
+        self.shared.progress.finish(self.last);
         Ok(answers)
     }
 
     fn apply(&mut self, requests: &[Request], before: u64) -> Result<Vec<Answer>, TableError> {
         let now = self.shared.clock.now();
-        if let Some(ceiling) = self.versions.raise() {
-            self.shared.table.put_ceiling(ceiling)?;
-        }
         let _still = self
             .shared
             .moment
@@ -153,6 +153,17 @@ impl Writer {
             }
         }
         Ok(Ok(Put::Stored(version)))
+    }
+
+    fn persist_up_to(&mut self, last: u64) -> Result<(), String> {
+        self.shared
+            .table
+            .put_last(last)
+            .map_err(|error| error.to_string())?;
+        self.persist()?;
+        self.mark
+            .set(last)
+            .map_err(|error| format!("its mark cannot be written: {error}"))
     }
 
     /// A failed sync is never tried again: the system may have dropped the pages that it could not

@@ -158,6 +158,50 @@ async fn a_log_of_zeros_is_not_taken_for_an_empty_store() -> anyhow::Result<()> 
     Ok(())
 }
 
+/// A store that was written to, and its log cut short by one damaged byte in the middle.
+async fn store_with_damaged_log() -> anyhow::Result<(TempDir, PathBuf)> {
+    let dir = TempDir::new()?;
+    let path = dir.path().join("store");
+    let store = open(&path)?;
+    for n in 0..100 {
+        put(&store, &format!("a/{n}"), Expected::Absent, vec![7; 100]).await?;
+    }
+    store.close()?;
+    let mut log = fs::read(path.join("db"))?;
+    let length = log.iter().rposition(|byte| *byte != 0).unwrap_or(0);
+    let byte = log.get_mut(length * 3 / 4).context("a short log")?;
+    *byte ^= 0x55;
+    fs::write(path.join("db"), log)?;
+    Ok((dir, path))
+}
+
+#[tokio::test]
+async fn a_damaged_log_is_not_taken_for_a_shorter_one() -> anyhow::Result<()> {
+    let (_dir, path) = store_with_damaged_log().await?;
+    for _ in 0..2 {
+        let refused = refusal(&path)?;
+        assert!(matches!(
+            refused,
+            OpenError::Behind {
+                acknowledged: 100,
+                ..
+            }
+        ));
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_operator_can_accept_a_loss_and_go_on() -> anyhow::Result<()> {
+    let (_dir, path) = store_with_damaged_log().await?;
+    fs::remove_file(path.join("acknowledged"))?;
+    let store = open(&path)?;
+    create(&store, "b/1").await?;
+    store.close()?;
+    open(&path)?;
+    Ok(())
+}
+
 #[tokio::test]
 async fn a_changed_record_is_named_when_opening() -> anyhow::Result<()> {
     let (_dir, path) = closed_store().await?;
