@@ -42,6 +42,16 @@ pub enum OpenError {
         /// What the engine says.
         reason: String,
     },
+    /// Records are missing, or older than they were.
+    #[error(
+        "the store {path} has lost some of its records. Move the directory away and import the \
+         last export: `vestibule store import`. To go on without what is lost, delete its file \
+         `acknowledged`"
+    )]
+    Incomplete {
+        /// The store's directory.
+        path: PathBuf,
+    },
     /// The operating system refused.
     #[error("the store {path} cannot be opened: {doing}: {source}")]
     Io {

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use super::error::OpenError;
 use super::mark::Mark;
-use super::table::Table;
+use super::table::{Contents, Table};
 
 /// The right to use the directory, until it is dropped.
 #[derive(Debug)]
@@ -120,14 +120,15 @@ pub(super) fn sync_directory(dir: &Path) -> io::Result<()> {
     File::open(dir)?.sync_all()
 }
 
-/// Refuses the store at `path` if it ends with write `last` but had come further. That the mark is
-/// gone means that the operator accepts what is lost.
-pub(super) fn check_mark(path: &Path, last: u64) -> Result<Mark, OpenError> {
+/// Refuses the store at `path` unless it holds all that was acknowledged. That the mark is gone means
+/// that the operator accepts what is lost; then there is none to go on with.
+pub(super) fn check_contents(path: &Path, contents: Contents) -> Result<Option<Mark>, OpenError> {
+    let last = contents.last;
     let opened =
         Mark::open(path).map_err(OpenError::io(path, "reading its file `acknowledged`"))?;
     let Some((mark, acknowledged)) = opened else {
         tracing::warn!(?path, last, "the store has no mark; taken as it is");
-        return Mark::create(path, last).map_err(OpenError::io(path, "making its mark"));
+        return Ok(None);
     };
     if last < acknowledged {
         return Err(OpenError::Behind {
@@ -136,7 +137,12 @@ pub(super) fn check_mark(path: &Path, last: u64) -> Result<Mark, OpenError> {
             acknowledged,
         });
     }
-    Ok(mark)
+    if !contents.complete {
+        return Err(OpenError::Incomplete {
+            path: path.to_owned(),
+        });
+    }
+    Ok(Some(mark))
 }
 
 /// sled locks `db` itself, and its threads can hold on to the file for a moment after a store in

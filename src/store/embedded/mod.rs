@@ -12,9 +12,12 @@
 //! After a panic in sled or a failed sync nothing is known any more: the store is down, each call
 //! says [`StoreError::Unavailable`], watches end, and the process must be started again.
 
+mod batch;
 mod error;
 mod files;
+mod guard;
 mod mark;
+mod open;
 mod progress;
 mod record;
 mod shared;
@@ -24,9 +27,9 @@ mod table;
 mod writer;
 
 use std::fmt;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, RwLock};
-use std::thread::{self, JoinHandle};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -35,19 +38,11 @@ use tokio::sync::{mpsc, oneshot};
 
 pub use error::OpenError;
 use files::Claim;
-use progress::Progress;
 use shared::Shared;
-use sweep::Sweep;
-use syncer::{FileSyncer, Syncer};
-use table::Table;
-use writer::{Request, Write, Writer};
+use writer::{Request, Write};
 
-use super::feed::{Feed, closed};
+use super::feed::closed;
 use super::{Entry, Expected, Key, Put, Store, StoreError, Version, Watch, check_size};
-use crate::clock::Clock;
-
-/// How many writes may wait for the writing thread before a caller waits to hand in one.
-const INBOX: usize = 1024;
 
 /// A store in one directory of this machine.
 ///
@@ -63,59 +58,6 @@ pub struct SledStore {
 }
 
 impl SledStore {
-    /// Opens the store at `path`, and makes a new one if there is nothing. Reads every record.
-    /// Blocks; meant for the start of the program.
-    ///
-    /// # Errors
-    /// When the store cannot be used, or is not as it was left.
-    pub fn open(path: &Path, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
-        Self::open_with(path, clock, |files| Box::new(files))
-    }
-
-    fn open_with(
-        path: &Path,
-        clock: Arc<dyn Clock>,
-        wrap: impl FnOnce(FileSyncer) -> Box<dyn Syncer>,
-    ) -> Result<Self, OpenError> {
-        let claim = files::prepare(path)?;
-        let mut syncer =
-            FileSyncer::open(path).map_err(OpenError::io(path, "opening its files"))?;
-        let (table, extent) = Table::open(path).map_err(|error| error.opening(path))?;
-        let mark = files::check_mark(path, extent.last)?;
-        // After a crash, what was found may never have been synced.
-        table.flush().map_err(|error| error.opening(path))?;
-        syncer
-            .sync()
-            .and_then(|()| files::sync_directory(path))
-            .map_err(OpenError::io(path, "syncing its files"))?;
-        let shared = Arc::new(Shared {
-            table,
-            clock,
-            progress: Progress::new(extent.highest),
-            feed: Feed::new(),
-            moment: RwLock::new(()),
-        });
-        let writer = Writer {
-            shared: Arc::clone(&shared),
-            syncer: wrap(syncer),
-            mark,
-            last: extent.highest,
-            sweep: Sweep::default(),
-        };
-        let (inbox, requests) = mpsc::channel(INBOX);
-        let writer = thread::Builder::new()
-            .name("store-writer".to_owned())
-            .spawn(move || writer.run(requests))
-            .map_err(OpenError::io(path, "starting its thread"))?;
-        Ok(Self {
-            path: path.to_owned(),
-            inbox: Some(inbox),
-            writer: Some(writer),
-            shared,
-            _claim: claim,
-        })
-    }
-
     /// Closes the store, and says whether all is well on disk. Blocks until then.
     ///
     /// # Errors

@@ -10,6 +10,7 @@ use anyhow::Context;
 
 use super::*;
 use crate::store::conformance::{create, key, put};
+use crate::store::embedded::syncer::Syncer;
 use crate::store::{Change, StoreError};
 
 /// A syncer that tells when it is called, and does what the test then says.

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 
 use anyhow::Context;
 
@@ -192,9 +193,38 @@ async fn a_damaged_log_is_not_taken_for_a_shorter_one() -> anyhow::Result<()> {
 }
 
 #[tokio::test]
+async fn a_lost_record_is_missed_when_opening() -> anyhow::Result<()> {
+    let (_dir, path) = closed_store().await?;
+    tamper(&path, |records| records.remove("a/1").map(drop))?;
+    assert!(matches!(refusal(&path)?, OpenError::Incomplete { .. }));
+    fs::remove_file(path.join("acknowledged"))?;
+    open(&path)?;
+    open(&path)?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_record_that_went_back_to_an_older_state_is_seen_when_opening() -> anyhow::Result<()> {
+    let (_dir, path) = closed_store().await?;
+    let mut old = sled::IVec::default();
+    tamper(&path, |records| {
+        old = records.get("a/1")?.unwrap_or_default();
+        Ok(())
+    })?;
+    let store = open(&path)?;
+    let first = store.get(&key("a/1")?).await?.context("absent")?.version;
+    put(&store, "a/1", Expected::Version(first), "newer").await?;
+    store.close()?;
+    tamper(&path, |records| records.insert("a/1", old).map(drop))?;
+    assert!(matches!(refusal(&path)?, OpenError::Incomplete { .. }));
+    Ok(())
+}
+
+#[tokio::test]
 async fn the_operator_can_accept_a_loss_and_go_on() -> anyhow::Result<()> {
     let (_dir, path) = store_with_damaged_log().await?;
     fs::remove_file(path.join("acknowledged"))?;
+    open(&path)?;
     let store = open(&path)?;
     create(&store, "b/1").await?;
     store.close()?;
