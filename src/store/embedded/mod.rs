@@ -1,7 +1,7 @@
 //! The default engine: sled, in this process, in one directory.
 //!
 //! sled answers before anything is on disk, and its `flush` is not an fsync. So one thread does all
-//! the writing ([`writer`]): it takes what requests there are, carries them out in order, flushes,
+//! the writing: it takes what requests there are, carries them out in order, flushes,
 //! syncs the file, and only then answers. Many writers share one sync.
 //!
 //! Reads are served on the caller's thread: a page from the cache or the file is a matter of

@@ -1,7 +1,9 @@
 //! sled under the suite, and what only sled can get wrong.
 
 mod agreement;
+mod damage;
 mod durability;
+mod gate;
 mod opening;
 mod sweeping;
 
