@@ -1,44 +1,46 @@
 //! Changes on their way from one writer to any number of watchers.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use async_trait::async_trait;
 use tokio::sync::broadcast::error::RecvError;
-use tokio::sync::broadcast::{self, Receiver, Sender, WeakSender};
+use tokio::sync::broadcast::{self, Receiver, Sender};
 
 use super::{Change, StoreError, Watch};
 
 /// How many changes a watcher may be behind before it is told to list again.
 pub(super) const CAPACITY: usize = 1024;
 
-/// The writer's end. When it is dropped, every watch ends.
+/// Where changes go in. When it is closed or dropped, every watch ends.
 #[derive(Debug)]
-pub(super) struct Feed(Sender<Change>);
+pub(super) struct Feed(Mutex<Option<Sender<Change>>>);
 
 impl Feed {
     pub(super) fn new() -> Self {
-        Self(broadcast::channel(CAPACITY).0)
+        Self(Mutex::new(Some(broadcast::channel(CAPACITY).0)))
     }
 
     /// Tells all watchers; that nobody watches is no error.
     pub(super) fn tell(&self, change: Change) {
-        self.0.send(change).ok();
+        if let Some(changes) = &*self.lock() {
+            changes.send(change).ok();
+        }
     }
 
-    pub(super) fn door(&self) -> Door {
-        Door(self.0.downgrade())
-    }
-}
-
-/// Where watchers come in. Does not keep the feed open.
-#[derive(Debug)]
-pub(super) struct Door(WeakSender<Change>);
-
-impl Door {
     pub(super) fn watch(&self, prefix: &str) -> Result<Box<dyn Watch>, StoreError> {
-        let feed = self.0.upgrade().ok_or_else(closed)?;
+        let changes = self.lock().as_ref().map(Sender::subscribe);
         Ok(Box::new(PrefixWatch {
-            changes: feed.subscribe(),
+            changes: changes.ok_or_else(closed)?,
             prefix: prefix.to_owned(),
         }))
+    }
+
+    pub(super) fn close(&self) {
+        *self.lock() = None;
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Sender<Change>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

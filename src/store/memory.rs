@@ -130,7 +130,7 @@ impl Store for MemoryStore {
     }
 
     async fn watch(&self, prefix: &str) -> Result<Box<dyn Watch>, StoreError> {
-        self.call(|state| state.feed.door().watch(prefix))?
+        self.call(|state| state.feed.watch(prefix))?
     }
 }
 

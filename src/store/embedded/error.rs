@@ -3,9 +3,23 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The store was not opened, and nothing was changed in it.
+/// The store was not opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
+    /// Writes that were acknowledged are gone.
+    #[error(
+        "the store {path} has lost writes: it ends with write {found}, but {acknowledged} was \
+         acknowledged. Move the directory away and import the last export: \
+         `vestibule store import`. To go on without what is lost, delete its file `acknowledged`"
+    )]
+    Behind {
+        /// The store's directory.
+        path: PathBuf,
+        /// The last write that is there.
+        found: u64,
+        /// The last write that was there.
+        acknowledged: u64,
+    },
     /// A record's bytes are not what was written there.
     #[error(
         "the store {path} is damaged: its record {key} is corrupt. \
@@ -27,6 +41,16 @@ pub enum OpenError {
         path: PathBuf,
         /// What the engine says.
         reason: String,
+    },
+    /// Records are missing, or older than they were.
+    #[error(
+        "the store {path} has lost some of its records. Move the directory away and import the \
+         last export: `vestibule store import`. To go on without what is lost, delete its file \
+         `acknowledged`"
+    )]
+    Incomplete {
+        /// The store's directory.
+        path: PathBuf,
     },
     /// The operating system refused.
     #[error("the store {path} cannot be opened: {doing}: {source}")]

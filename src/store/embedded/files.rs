@@ -9,7 +9,8 @@ use std::thread;
 use std::time::Duration;
 
 use super::error::OpenError;
-use super::table::Table;
+use super::mark::Mark;
+use super::table::{Contents, Table};
 
 /// The right to use the directory, until it is dropped.
 #[derive(Debug)]
@@ -93,11 +94,11 @@ fn create(path: &Path, aside: &Path) -> Result<(), OpenError> {
         .create(aside)
         .map_err(failed("making a new one"))?;
     Table::create(aside).map_err(|error| error.opening(path))?;
+    Mark::create(aside, 0).map_err(failed("making its mark"))?;
     sync_tree(aside).map_err(failed("syncing a new one"))?;
     fs::rename(aside, path).map_err(failed("moving a new one into place"))?;
     let parent = path.parent().filter(|dir| !dir.as_os_str().is_empty());
-    File::open(parent.unwrap_or(Path::new(".")))
-        .and_then(|parent| parent.sync_all())
+    sync_directory(parent.unwrap_or(Path::new(".")))
         .map_err(failed("syncing the directory it is in"))
 }
 
@@ -111,7 +112,37 @@ fn sync_tree(dir: &Path) -> io::Result<()> {
             File::open(entry.path())?.sync_all()?;
         }
     }
+    sync_directory(dir)
+}
+
+/// Names in a directory are on disk only after this.
+pub(super) fn sync_directory(dir: &Path) -> io::Result<()> {
     File::open(dir)?.sync_all()
+}
+
+/// Refuses the store at `path` unless it holds all that was acknowledged. That the mark is gone means
+/// that the operator accepts what is lost; then there is none to go on with.
+pub(super) fn check_contents(path: &Path, contents: Contents) -> Result<Option<Mark>, OpenError> {
+    let last = contents.last;
+    let opened =
+        Mark::open(path).map_err(OpenError::io(path, "reading its file `acknowledged`"))?;
+    let Some((mark, acknowledged)) = opened else {
+        tracing::warn!(?path, last, "the store has no mark; taken as it is");
+        return Ok(None);
+    };
+    if last < acknowledged {
+        return Err(OpenError::Behind {
+            path: path.to_owned(),
+            found: last,
+            acknowledged,
+        });
+    }
+    if !contents.complete {
+        return Err(OpenError::Incomplete {
+            path: path.to_owned(),
+        });
+    }
+    Ok(Some(mark))
 }
 
 /// sled locks `db` itself, and its threads can hold on to the file for a moment after a store in

@@ -1,7 +1,7 @@
 //! The default engine: sled, in this process, in one directory.
 //!
 //! sled answers before anything is on disk, and its `flush` is not an fsync. So one thread does all
-//! the writing ([`writer`]): it takes what requests there are, carries them out in order, flushes,
+//! the writing: it takes what requests there are, carries them out in order, flushes,
 //! syncs the file, and only then answers. Many writers share one sync.
 //!
 //! Reads are served on the caller's thread: a page from the cache or the file is a matter of
@@ -12,21 +12,24 @@
 //! After a panic in sled or a failed sync nothing is known any more: the store is down, each call
 //! says [`StoreError::Unavailable`], watches end, and the process must be started again.
 
+mod batch;
 mod error;
 mod files;
+mod guard;
+mod mark;
+mod open;
 mod progress;
 mod record;
 mod shared;
 mod sweep;
 mod syncer;
 mod table;
-mod versions;
 mod writer;
 
 use std::fmt;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, RwLock};
-use std::thread::{self, JoinHandle};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -35,20 +38,11 @@ use tokio::sync::{mpsc, oneshot};
 
 pub use error::OpenError;
 use files::Claim;
-use progress::Progress;
 use shared::Shared;
-use sweep::Sweep;
-use syncer::{FileSyncer, Syncer};
-use table::Table;
-use versions::Versions;
-use writer::{Request, Write, Writer};
+use writer::{Request, Write};
 
-use super::feed::{Door, Feed, closed};
+use super::feed::closed;
 use super::{Entry, Expected, Key, Put, Store, StoreError, Version, Watch, check_size};
-use crate::clock::Clock;
-
-/// How many writes may wait for the writing thread before a caller waits to hand in one.
-const INBOX: usize = 1024;
 
 /// A store in one directory of this machine.
 ///
@@ -58,65 +52,12 @@ pub struct SledStore {
     path: PathBuf,
     inbox: Option<mpsc::Sender<Request>>,
     writer: Option<JoinHandle<Result<(), StoreError>>>,
-    door: Door,
     shared: Arc<Shared>,
     // Last, so that it is given up last.
     _claim: Claim,
 }
 
 impl SledStore {
-    /// Opens the store at `path`, and makes a new one if there is nothing. Reads every record.
-    /// Blocks; meant for the start of the program.
-    ///
-    /// # Errors
-    /// When the store cannot be used exactly as it was left. It is then not changed.
-    pub fn open(path: &Path, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
-        Self::open_with(path, clock, |files| Box::new(files))
-    }
-
-    fn open_with(
-        path: &Path,
-        clock: Arc<dyn Clock>,
-        syncer: impl FnOnce(FileSyncer) -> Box<dyn Syncer>,
-    ) -> Result<Self, OpenError> {
-        let claim = files::prepare(path)?;
-        let mut files = FileSyncer::open(path).map_err(OpenError::io(path, "opening its files"))?;
-        let (table, last) = Table::open(path).map_err(|error| error.opening(path))?;
-        // After a crash, what was found may never have been synced.
-        table.flush().map_err(|error| error.opening(path))?;
-        files
-            .sync()
-            .map_err(OpenError::io(path, "syncing its files"))?;
-        let shared = Arc::new(Shared {
-            table,
-            clock,
-            progress: Progress::new(last),
-            moment: RwLock::new(()),
-        });
-        let feed = Feed::new();
-        let door = feed.door();
-        let writer = Writer {
-            shared: Arc::clone(&shared),
-            syncer: syncer(files),
-            versions: Versions::new(last),
-            sweep: Sweep::default(),
-            feed,
-        };
-        let (inbox, requests) = mpsc::channel(INBOX);
-        let writer = thread::Builder::new()
-            .name("store-writer".to_owned())
-            .spawn(move || writer.run(requests))
-            .map_err(OpenError::io(path, "starting its thread"))?;
-        Ok(Self {
-            path: path.to_owned(),
-            inbox: Some(inbox),
-            writer: Some(writer),
-            door,
-            shared,
-            _claim: claim,
-        })
-    }
-
     /// Closes the store, and says whether all is well on disk. Blocks until then.
     ///
     /// # Errors
@@ -202,7 +143,7 @@ impl Store for SledStore {
 
     async fn watch(&self, prefix: &str) -> Result<Box<dyn Watch>, StoreError> {
         self.shared.progress.check()?;
-        self.door.watch(prefix)
+        self.shared.feed.watch(prefix)
     }
 }
 

@@ -46,6 +46,12 @@ impl Record {
         })
     }
 
+    /// The number that the envelope has under `key`.
+    pub(super) fn checksum(&self, key: &[u8]) -> u64 {
+        let bytes = self.encode(key);
+        bytes.last_chunk().copied().map_or(0, u64::from_be_bytes)
+    }
+
     /// What a reader gets to see.
     pub(super) fn into_entry(self) -> Entry {
         Entry {

@@ -6,6 +6,7 @@ use super::progress::Progress;
 use super::record::Record;
 use super::table::{Table, TableError};
 use crate::clock::{Clock, Timestamp};
+use crate::store::feed::Feed;
 use crate::store::{Entry, Key, StoreError};
 
 /// One for each open store.
@@ -14,6 +15,7 @@ pub(super) struct Shared {
     pub(super) table: Table,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) progress: Progress,
+    pub(super) feed: Feed,
     /// Held while a batch is carried out (not while it is synced), so that a list is of one moment.
     pub(super) moment: RwLock<()>,
 }
@@ -23,6 +25,7 @@ impl Shared {
     pub(super) fn fail(&self, reason: &str) {
         if self.progress.fail(reason) {
             self.table.abandon();
+            self.feed.close();
             tracing::error!(reason, "the store is down until the next start");
         }
     }

@@ -1,5 +1,6 @@
 //! Expired records are deleted a few at a time, in step with the writes.
 
+use super::batch::Batch;
 use super::table::{Table, TableError};
 use crate::clock::Timestamp;
 use crate::store::Key;
@@ -19,13 +20,12 @@ pub(super) struct Sweep {
 }
 
 impl Sweep {
-    /// Looks at some records if enough was written since, and deletes those that are expired.
-    ///
-    /// Nobody can tell: an expired record is absent to every reader already. So this need not be on
-    /// disk before anything else is.
+    /// Looks at some records if enough was written since, and lets `batch` delete those that are
+    /// expired and not written again. Nobody can tell: they are absent to every reader already.
     pub(super) fn step(
         &mut self,
         table: &Table,
+        batch: &mut Batch<'_>,
         writes: usize,
         now: Timestamp,
     ) -> Result<(), TableError> {
@@ -37,15 +37,26 @@ impl Sweep {
         let mut expired = Vec::new();
         let mut reached = None;
         let after = self.after.take();
-        table.scan(b"", after.as_ref(), |key, record| {
+        let looked = table.scan(b"", after.as_ref(), |key, record| {
             if record.deadline.passed(now) {
                 expired.push(key.clone());
             }
             left -= 1;
             reached = (left == 0).then_some(key);
             left > 0
-        })?;
+        });
         self.after = reached;
-        expired.iter().try_for_each(|key| table.remove(key))
+        match looked {
+            Ok(()) => {}
+            Err(TableError::Corrupt(key)) => tracing::error!(key, "the store has a corrupt record"),
+            Err(engine @ TableError::Engine(_)) => return Err(engine),
+        }
+        for key in expired {
+            let record = batch.get(&key)?;
+            if record.is_some_and(|record| record.deadline.passed(now)) {
+                batch.set(&key, None)?;
+            }
+        }
+        Ok(())
     }
 }

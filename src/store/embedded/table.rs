@@ -1,16 +1,17 @@
-//! What of sled is used: two trees, and nothing that comes out of them unchecked.
+//! What of sled is used: one tree, and nothing that comes out of it unchecked.
 
-use std::any::Any;
+use std::collections::BTreeMap;
 use std::mem;
 use std::ops::Bound;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::str;
 
 use bytes::Bytes;
 use sled::{Db, IVec, Tree};
 
+use super::batch::Sum;
 use super::error::OpenError;
+use super::guard::guard;
 use super::record::Record;
 use crate::store::deadline::Deadline;
 use crate::store::{Key, Version};
@@ -18,15 +19,25 @@ use crate::store::{Key, Version};
 /// sled's page cache in bytes; the process grows to a multiple of it.
 const CACHE: u64 = 32 * 1024 * 1024;
 
-/// Where the ceiling of the versions is kept; see [`super::versions`].
-const CEILING: &[u8] = b"ceiling";
+/// Where the table tells what is in it: the last write, and the sum of all records. Not a [`Key`].
+const SUMMARY: &[u8] = b"/";
 
-/// The trees of one open store.
+/// The records of one open store.
 #[derive(Debug, Clone)]
 pub(super) struct Table {
     db: Db,
     records: Tree,
-    meta: Tree,
+}
+
+/// What is in a table, according to itself and in fact.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Contents {
+    /// The last write.
+    pub(super) last: u64,
+    /// The sum of the records.
+    pub(super) sum: Sum,
+    /// Whether they are the records that were there after the last write.
+    pub(super) complete: bool,
 }
 
 /// What can be wrong with what sled gives.
@@ -55,39 +66,42 @@ impl Table {
     /// Makes the files of an empty store in `dir`. The caller syncs them.
     pub(super) fn create(dir: &Path) -> Result<(), TableError> {
         let table = Self::trees(dir)?;
-        table.put_ceiling(0)?;
+        table.apply(&BTreeMap::new(), 0, Sum::default())?;
         table.flush()
     }
 
-    /// Opens the store in `dir` and reads it once from end to end; also its highest version so far.
-    pub(super) fn open(dir: &Path) -> Result<(Self, u64), TableError> {
+    /// Opens the store in `dir` and reads it once from end to end.
+    pub(super) fn open(dir: &Path) -> Result<(Self, Contents), TableError> {
         let table = Self::trees(dir)?;
-        let last = table.verify()?;
-        Ok((table, last))
+        let contents = table.verify()?;
+        Ok((table, contents))
     }
 
     fn trees(dir: &Path) -> Result<Self, TableError> {
         guard(|| {
-            let db = sled::Config::new().path(dir).cache_capacity(CACHE).open()?;
-            Ok(Self {
-                records: db.open_tree("records")?,
-                meta: db.open_tree("meta")?,
-                db,
-            })
+            let config = sled::Config::new().path(dir).cache_capacity(CACHE);
+            let db = config.open()?;
+            let records = db.open_tree("records")?;
+            Ok(Self { db, records })
         })
     }
 
-    /// The ceiling is in every store from the beginning: without it, this is what sled makes of a
+    /// The summary is in every store from the beginning: without it, this is what sled makes of a
     /// log that it cannot read, an empty one.
-    fn verify(&self) -> Result<u64, TableError> {
-        let missing = || TableError::Corrupt("ceiling".to_owned());
-        let ceiling = guard(|| self.meta.get(CEILING))?.ok_or_else(missing)?;
-        let mut last = checked(CEILING, &ceiling)?.version;
-        self.scan(b"", None, |_, record| {
+    fn verify(&self) -> Result<Contents, TableError> {
+        let summary = guard(|| self.records.get(SUMMARY))?;
+        let summary = checked(SUMMARY, &summary.ok_or_else(|| corrupt(SUMMARY))?)?;
+        let (mut sum, mut last) = (Sum::default(), summary.version);
+        self.scan(b"", None, |key, record| {
+            sum.add(key.as_str().as_bytes(), &record);
             last = last.max(record.version);
             true
         })?;
-        Ok(last.0)
+        Ok(Contents {
+            last: last.0,
+            sum,
+            complete: last == summary.version && *summary.value == sum.0.to_be_bytes(),
+        })
     }
 
     pub(super) fn get(&self, key: &Key) -> Result<Option<Record>, TableError> {
@@ -97,22 +111,28 @@ impl Table {
             .transpose()
     }
 
-    pub(super) fn put(&self, key: &Key, record: &Record) -> Result<(), TableError> {
-        let key = key.as_str().as_bytes();
-        guard(|| self.records.insert(key, record.encode(key))).map(drop)
-    }
-
-    pub(super) fn remove(&self, key: &Key) -> Result<(), TableError> {
-        guard(|| self.records.remove(key.as_str())).map(drop)
-    }
-
-    pub(super) fn put_ceiling(&self, ceiling: u64) -> Result<(), TableError> {
-        let record = Record {
-            version: Version(ceiling),
+    /// Makes the changes at once, and notes what is then in the table.
+    pub(super) fn apply(
+        &self,
+        changes: &BTreeMap<Key, Option<Record>>,
+        last: u64,
+        sum: Sum,
+    ) -> Result<(), TableError> {
+        let mut batch = sled::Batch::default();
+        for (key, change) in changes {
+            let key = key.as_str().as_bytes();
+            match change {
+                Some(record) => batch.insert(key, record.encode(key)),
+                None => batch.remove(key),
+            }
+        }
+        let summary = Record {
+            version: Version(last),
             deadline: Deadline::NEVER,
-            value: Bytes::new(),
+            value: Bytes::copy_from_slice(&sum.0.to_be_bytes()),
         };
-        guard(|| self.meta.insert(CEILING, record.encode(CEILING))).map(drop)
+        batch.insert(SUMMARY, summary.encode(SUMMARY));
+        guard(|| self.records.apply_batch(batch))
     }
 
     /// Shows all records whose key starts with `prefix`, in order, beginning after `after`, as long
@@ -132,6 +152,9 @@ impl Table {
         while let Some((key, bytes)) = guard(|| items.next().transpose())? {
             if !key.starts_with(prefix) {
                 break;
+            }
+            if *key == *SUMMARY {
+                continue;
             }
             let record = checked(&key, &bytes)?;
             let name = str::from_utf8(&key).map_err(|_| corrupt(&key))?;
@@ -160,21 +183,4 @@ fn checked(key: &[u8], bytes: &IVec) -> Result<Record, TableError> {
 
 fn corrupt(key: &[u8]) -> TableError {
     TableError::Corrupt(String::from_utf8_lossy(key).into_owned())
-}
-
-/// A panic in sled becomes an error; sled must not be called again after it.
-fn guard<T>(work: impl FnOnce() -> sled::Result<T>) -> Result<T, TableError> {
-    match catch_unwind(AssertUnwindSafe(work)) {
-        Ok(done) => done.map_err(|error| TableError::Engine(error.to_string())),
-        Err(panic) => Err(TableError::Engine(panic_text(&*panic))),
-    }
-}
-
-/// What a panic said.
-pub(super) fn panic_text(panic: &(dyn Any + Send)) -> String {
-    let text = panic
-        .downcast_ref::<&str>()
-        .copied()
-        .or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    format!("it panicked: {}", text.unwrap_or("without a word"))
 }

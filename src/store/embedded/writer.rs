@@ -7,15 +7,16 @@ use std::time::Duration;
 use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot};
 
+use super::batch::{Batch, Sum};
+use super::guard::panic_text;
+use super::mark::Mark;
 use super::record::Record;
 use super::shared::{Shared, live};
 use super::sweep::Sweep;
 use super::syncer::Syncer;
-use super::table::{TableError, panic_text};
-use super::versions::Versions;
+use super::table::TableError;
 use crate::clock::Timestamp;
 use crate::store::deadline::Deadline;
-use crate::store::feed::Feed;
 use crate::store::{Change, Entry, Expected, Key, Put, StoreError, Version};
 
 /// How many requests share one sync at most.
@@ -44,9 +45,12 @@ pub(super) struct Request {
 pub(super) struct Writer {
     pub(super) shared: Arc<Shared>,
     pub(super) syncer: Box<dyn Syncer>,
-    pub(super) versions: Versions,
+    pub(super) mark: Mark,
+    /// The version of the last write that was begun. Each takes the next, also over a restart.
+    pub(super) last: u64,
+    /// The sum of all records.
+    pub(super) sum: Sum,
     pub(super) sweep: Sweep,
-    pub(super) feed: Feed,
 }
 
 impl Writer {
@@ -92,50 +96,32 @@ impl Writer {
 
     /// Carries out `requests` in order and makes them durable.
     fn commit(&mut self, requests: &[Request]) -> Result<Vec<Answer>, String> {
-        let count = u64::try_from(requests.len()).unwrap_or(u64::MAX);
-        let before = self.versions.take(count);
-        self.shared.progress.begin(self.versions.last());
-        let answers = self
-            .apply(requests, before)
-            .map_err(|error| error.to_string())?;
-        // What nobody wrote need not be synced: all that was found had been synced before.
-        if answers
-            .iter()
-            .any(|answer| matches!(answer, Ok(Put::Stored(_))))
-        {
-            self.persist()?;
+        let now = self.shared.clock.now();
+        let shared = Arc::clone(&self.shared);
+        let mut batch = Batch::new(&shared.table, self.sum);
+        let mut answers = Vec::with_capacity(requests.len());
+        for request in requests {
+            let answer = self.attempt(&request.write, &mut batch, now);
+            answers.push(answer.map_err(|error| error.to_string())?);
         }
-        self.shared.progress.finish(self.versions.last());
+        // If nothing was written, nothing need be synced: all that was found had been before.
+        if !batch.is_empty() {
+            self.sweep
+                .step(&shared.table, &mut batch, requests.len(), now)
+                .map_err(|error| error.to_string())?;
+            self.apply(batch)?;
+        }
         Ok(answers)
     }
 
-    fn apply(&mut self, requests: &[Request], before: u64) -> Result<Vec<Answer>, TableError> {
-        let now = self.shared.clock.now();
-        if let Some(ceiling) = self.versions.raise() {
-            self.shared.table.put_ceiling(ceiling)?;
-        }
-        let _still = self
-            .shared
-            .moment
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        let versions = (before.saturating_add(1)..).map(Version);
-        requests
-            .iter()
-            .zip(versions)
-            .map(|(request, version)| self.apply_one(&request.write, version, now))
-            .collect()
-    }
-
     /// One compare-and-swap. A record that is corrupt stays as it is, and concerns this call alone.
-    fn apply_one(
-        &self,
+    fn attempt(
+        &mut self,
         write: &Write,
-        version: Version,
+        batch: &mut Batch<'_>,
         now: Timestamp,
     ) -> Result<Answer, TableError> {
-        let table = &self.shared.table;
-        let current = match table.get(&write.key) {
+        let current = match batch.get(&write.key) {
             Ok(found) => live(found, now),
             Err(TableError::Corrupt(key)) => return Ok(Err(StoreError::Corrupt { key })),
             Err(engine @ TableError::Engine(_)) => return Err(engine),
@@ -143,18 +129,34 @@ impl Writer {
         if !write.expected.holds(current.as_ref()) {
             return Ok(Ok(Put::Conflict(current)));
         }
-        match &write.value {
-            None => table.remove(&write.key)?,
-            Some((value, ttl)) => {
-                let record = Record {
-                    version,
-                    deadline: Deadline::of(now, *ttl),
-                    value: value.clone(),
-                };
-                table.put(&write.key, &record)?;
-            }
-        }
+        self.last = self.last.saturating_add(1);
+        let version = Version(self.last);
+        let record = write.value.clone().map(|(value, ttl)| Record {
+            version,
+            deadline: Deadline::of(now, ttl),
+            value,
+        });
+        batch.set(&write.key, record)?;
         Ok(Ok(Put::Stored(version)))
+    }
+
+    /// Makes `batch` visible, durable, and known to be durable, in this order.
+    fn apply(&mut self, batch: Batch<'_>) -> Result<(), String> {
+        let shared = Arc::clone(&self.shared);
+        shared.progress.begin(self.last);
+        {
+            let _still = shared
+                .moment
+                .write()
+                .unwrap_or_else(PoisonError::into_inner);
+            self.sum = batch.apply(self.last).map_err(|error| error.to_string())?;
+        }
+        self.persist()?;
+        self.mark
+            .set(self.last)
+            .map_err(|error| format!("its mark cannot be written: {error}"))?;
+        shared.progress.finish(self.last);
+        Ok(())
     }
 
     /// A failed sync is never tried again: the system may have dropped the pages that it could not
@@ -170,20 +172,13 @@ impl Writer {
     }
 
     /// Tells the watchers and those who asked, in this order: who has the answer to a write finds
-    /// it in a watch that was begun before. Then there is time for the sweep.
-    fn announce(&mut self, requests: &mut Vec<Request>, answers: Vec<Answer>) {
-        let writes = requests.len();
+    /// it in a watch that was begun before.
+    fn announce(&self, requests: &mut Vec<Request>, answers: Vec<Answer>) {
         for (request, answer) in requests.drain(..).zip(answers) {
             if let Ok(Put::Stored(version)) = answer {
-                self.feed.tell(change(request.write, version));
+                self.shared.feed.tell(change(request.write, version));
             }
             request.answer.send(answer).ok();
-        }
-        let now = self.shared.clock.now();
-        match self.sweep.step(&self.shared.table, writes, now) {
-            Ok(()) => {}
-            Err(TableError::Corrupt(key)) => tracing::error!(key, "the store has a corrupt record"),
-            Err(engine @ TableError::Engine(_)) => self.shared.fail(&engine.to_string()),
         }
     }
 }

@@ -1,4 +1,11 @@
-//! sled under the suite.
+//! sled under the suite, and what only sled can get wrong.
+
+mod agreement;
+mod damage;
+mod durability;
+mod gate;
+mod opening;
+mod sweeping;
 
 use tempfile::TempDir;
 
