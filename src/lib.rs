@@ -2,6 +2,8 @@
 
 pub mod clock;
 pub mod domain;
+pub mod gateway;
 pub mod random;
 pub mod secret;
 pub mod store;
+pub mod telemetry;

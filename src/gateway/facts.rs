@@ -49,7 +49,9 @@ pub fn destination(parts: &Parts) -> Result<Destination, FactsError> {
     // HTTP/2 has `:authority`; an absolute-form target of HTTP/1.1 must agree with Host.
     let authority = parts.uri.authority().map(|authority| authority.as_str());
     let written = match (authority, header) {
-        (Some(authority), Some(host)) if !host.as_bytes().eq_ignore_ascii_case(authority.as_bytes()) => {
+        (Some(authority), Some(host))
+            if !host.as_bytes().eq_ignore_ascii_case(authority.as_bytes()) =>
+        {
             return Err(FactsError::Host);
         }
         (_, Some(host)) => host.clone(),
@@ -169,9 +171,15 @@ mod tests {
 
     #[test]
     fn one_host_is_read_without_its_port_and_in_lower_case() {
-        assert_eq!(name("/", &[("host", "WebMail.test:8443")]).unwrap(), "webmail.test");
+        assert_eq!(
+            name("/", &[("host", "WebMail.test:8443")]).unwrap(),
+            "webmail.test"
+        );
         assert_eq!(name("/", &[("host", "[::1]:80")]).unwrap(), "[::1]");
-        assert_eq!(name("http://a.test/", &[("host", "a.test")]).unwrap(), "a.test");
+        assert_eq!(
+            name("http://a.test/", &[("host", "a.test")]).unwrap(),
+            "a.test"
+        );
     }
 
     #[test]
@@ -198,10 +206,18 @@ mod tests {
     #[test]
     fn ambiguous_framing_is_refused() {
         for headers in [
-            &[("host", "a"), ("transfer-encoding", "chunked"), ("content-length", "1")][..],
+            &[
+                ("host", "a"),
+                ("transfer-encoding", "chunked"),
+                ("content-length", "1"),
+            ][..],
             &[("host", "a"), ("transfer-encoding", "gzip, chunked")],
             &[("host", "a"), ("transfer-encoding", "identity")],
-            &[("host", "a"), ("transfer-encoding", "chunked"), ("transfer-encoding", "chunked")],
+            &[
+                ("host", "a"),
+                ("transfer-encoding", "chunked"),
+                ("transfer-encoding", "chunked"),
+            ],
         ] {
             assert_eq!(name("/", headers), Err(FactsError::Framing), "{headers:?}");
         }

@@ -7,7 +7,6 @@ use std::time::Duration;
 use http::{Method, StatusCode};
 
 /// One request and its answer.
-#[derive(Debug)]
 pub struct Access<'a> {
     /// The request's id, also on our error pages.
     pub id: &'a dyn fmt::Display,

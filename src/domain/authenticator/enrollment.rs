@@ -99,13 +99,13 @@ pub enum RecordError {
 }
 
 impl Enrollment {
-    /// A mailbox that has nothing, after `epoch` changes.
+    /// A mailbox that has these, after `epoch` changes.
     #[must_use]
-    pub const fn empty(epoch: u64) -> Self {
+    pub const fn new(epoch: u64, authenticators: Vec<Authenticator>) -> Self {
         Self {
             format: FORMAT,
             epoch,
-            authenticators: Vec::new(),
+            authenticators,
         }
     }
 
@@ -238,10 +238,7 @@ mod tests {
             Timestamp::from_second(1_000).unwrap(),
         )
         .unwrap();
-        Enrollment {
-            authenticators: vec![authenticator],
-            ..Enrollment::empty(1)
-        }
+        Enrollment::new(1, vec![authenticator])
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use http::Method;
 
-use super::{Kind, Profile};
+use super::{Kind, Profile, Target};
 use crate::domain::policy::Class;
 
 /// What of a request its class depends on.
@@ -59,6 +59,14 @@ impl Profile {
     #[must_use]
     pub fn is_poll(&self, path: &str, query: Option<&str>) -> bool {
         self.polls.iter().any(|shape| shape.may_be(path, query))
+    }
+
+    /// Whether going there would sign someone out: no place to return to after signing in.
+    #[must_use]
+    pub fn is_logout(&self, target: &Target) -> bool {
+        let query = target.as_str().split_once('?').map(|(_, query)| query);
+        let mut shapes = self.logouts.iter();
+        shapes.any(|shape| shape.may_be(target.path(), query))
     }
 
     fn is_submission(&self, path: &str, query: Option<&str>) -> bool {

@@ -21,6 +21,8 @@ use std::collections::HashSet;
 pub struct Profile {
     /// The product's name, for people.
     pub name: String,
+    /// Where someone who is signed in starts.
+    pub home: Target,
     /// Where a browser is sent to sign in.
     pub login_page: Target,
     /// Requests that show the login form.
@@ -113,14 +115,10 @@ pub struct ElementValue {
 /// How Vestibule logs out for the browser.
 #[derive(Debug, Clone)]
 pub struct UpstreamLogout {
-    /// A page that holds the token.
-    pub page: Target,
-    /// The token in it.
-    pub token: ElementValue,
-    /// The target to ask for, before the token.
+    /// The target to ask for.
     pub target: Target,
-    /// The query parameter the token is sent in.
-    pub parameter: String,
+    /// A page that holds a token, the token in it, and the query parameter it is sent in.
+    pub token: Option<(Target, ElementValue, String)>,
 }
 
 /// Where the webmail says who is signed in.

@@ -10,6 +10,8 @@ use super::{Jar, SetCookie};
 use crate::domain::profile::CookieRules;
 use crate::domain::seal::{Context, KeyRing, Purpose};
 use crate::domain::session::LoginId;
+use crate::gateway::state::Gateway;
+use crate::gateway::visit::Visit;
 use crate::random::{Random, RandomError, bytes};
 
 /// Seals the webmail's cookies under one login.
@@ -36,7 +38,18 @@ pub struct Sealed {
     pub signed_out: bool,
 }
 
-impl Sealer<'_> {
+impl<'a> Sealer<'a> {
+    /// The sealer for the site of `visit`.
+    #[must_use]
+    pub fn new(gateway: &'a Gateway, visit: &'a Visit, ring: &'a KeyRing) -> Self {
+        Self {
+            rules: &visit.site.profile.cookies,
+            ring,
+            random: gateway.random.as_ref(),
+            now: visit.now,
+        }
+    }
+
     /// Reads and removes the Set-Cookie fields.
     #[must_use]
     pub fn take(&self, headers: &mut HeaderMap) -> Vec<SetCookie> {

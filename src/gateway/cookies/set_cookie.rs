@@ -59,7 +59,11 @@ impl SetCookie {
                 text.push_str(attribute);
             }
         }
-        let has = |wanted| self.attributes.iter().any(|attribute| is(attribute, wanted));
+        let has = |wanted| {
+            self.attributes
+                .iter()
+                .any(|attribute| is(attribute, wanted))
+        };
         if !has("secure") {
             text.push_str("; Secure");
         }
@@ -76,7 +80,9 @@ impl SetCookie {
 }
 
 fn is(attribute: &str, wanted: &str) -> bool {
-    let name = attribute.split_once('=').map_or(attribute, |(name, _)| name);
+    let name = attribute
+        .split_once('=')
+        .map_or(attribute, |(name, _)| name);
     name.trim().eq_ignore_ascii_case(wanted)
 }
 
@@ -96,10 +102,16 @@ mod tests {
     fn a_deletion_is_told_from_a_value() {
         for (text, deletes) in [
             ("a=b; path=/; HttpOnly", false),
-            ("a=-del-; expires=Mon, 23-Nov-2026 10:00:00 GMT; Max-Age=0", true),
+            (
+                "a=-del-; expires=Mon, 23-Nov-2026 10:00:00 GMT; Max-Age=0",
+                true,
+            ),
             ("a=-del-; expires=Mon, 23 Nov 2026 10:00:00 GMT", true),
             ("a=b; expires=Fri, 24 Nov 2056 10:00:00 GMT", false),
-            ("a=b; Max-Age=60; expires=Mon, 23 Nov 2026 10:00:00 GMT", false),
+            (
+                "a=b; Max-Age=60; expires=Mon, 23 Nov 2026 10:00:00 GMT",
+                false,
+            ),
             ("a=; Max-Age=-1", true),
         ] {
             assert_eq!(read(text).unwrap().deletes, deletes, "{text}");
@@ -112,7 +124,10 @@ mod tests {
         let sealed = cookie.write("sid", "s", true).unwrap();
         assert_eq!(sealed, "sid=s; path=/SOGo/; Secure; HttpOnly; SameSite=Lax");
         let open = cookie.write("sid", "x", false).unwrap();
-        assert_eq!(open, "sid=x; path=/SOGo/; Domain=example.com; Secure; SameSite=Lax");
+        assert_eq!(
+            open,
+            "sid=x; path=/SOGo/; Domain=example.com; Secure; SameSite=Lax"
+        );
         let strict = read("sid=x; SECURE; httponly; SameSite=Strict").unwrap();
         let sealed = strict.write("sid", "s", true).unwrap();
         assert_eq!(sealed, "sid=s; SECURE; httponly; SameSite=Strict");

@@ -43,12 +43,19 @@ pub enum UpstreamError {
 }
 
 /// Sends requests to one webmail.
-#[derive(Debug)]
 pub struct Client {
     origin: Origin,
     tls: Option<TlsConnector>,
     timeouts: Timeouts,
     pool: Arc<Pool>,
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Client")
+            .field("origin", &self.origin)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Idle connections, the one used last on top.

@@ -99,10 +99,7 @@ impl Connection {
     }
 }
 
-fn drive(
-    io: &mut Option<http1::Connection<TokioIo<Stream>, RequestBody>>,
-    cx: &mut Context<'_>,
-) {
+fn drive(io: &mut Option<http1::Connection<TokioIo<Stream>, RequestBody>>, cx: &mut Context<'_>) {
     let ended = match io {
         Some(connection) => match Pin::new(connection).poll(cx) {
             Poll::Pending => false,

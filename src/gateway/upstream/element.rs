@@ -1,5 +1,6 @@
 //! Values out of the webmail's pages: the text or an attribute of what a CSS selector finds.
 
+use std::borrow::Cow;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use http_body::Body as _;
@@ -39,16 +40,12 @@ pub async fn find_values(
         .selector
         .parse()
         .map_err(|error| ElementError::Unreadable(format!("{error:?}")))?;
-    let settings = Settings {
-        memory_settings: MemorySettings {
-            max_allowed_memory_usage: MAX_MEMORY,
-            ..MemorySettings::new()
-        },
-        strict: false,
-        ..Settings::new_send()
-    };
+    let memory = MemorySettings::new().with_max_allowed_memory_usage(MAX_MEMORY);
     let handlers = handlers(wanted.attribute.clone(), &found);
-    let settings = settings.append_element_content_handler((selector.into(), handlers));
+    let settings = Settings::new_send()
+        .with_memory_settings(memory)
+        .with_strict(false)
+        .append_element_content_handler((Cow::Owned(selector), handlers));
     let mut reader = lol_html::send::HtmlRewriter::new(settings, |_: &[u8]| {});
     let mut length = 0;
     while let Some(frame) = page.frame().await {
@@ -81,7 +78,10 @@ fn handlers(
     match attribute {
         Some(name) => handlers.element(move |element: &mut lol_html::send::Element<'_, '_>| {
             let value = element.get_attribute(&name).unwrap_or_default();
-            begun.lock().unwrap_or_else(PoisonError::into_inner).push(value);
+            begun
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(value);
             Ok(())
         }),
         None => {

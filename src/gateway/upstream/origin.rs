@@ -36,7 +36,10 @@ impl Origin {
         if !bare || authority.as_str().contains('@') || authority.host().is_empty() {
             return Err(OriginError);
         }
-        let host = authority.host().trim_start_matches('[').trim_end_matches(']');
+        let host = authority
+            .host()
+            .trim_start_matches('[')
+            .trim_end_matches(']');
         Ok(Self {
             tls,
             host: host.to_owned(),
@@ -58,12 +61,22 @@ mod tests {
         };
         for (text, expected) in [
             ("http://127.0.0.1:8081", origin(false, "127.0.0.1", 8081)),
-            ("https://webmail.internal/", origin(true, "webmail.internal", 443)),
+            (
+                "https://webmail.internal/",
+                origin(true, "webmail.internal", 443),
+            ),
             ("http://[::1]", origin(false, "::1", 80)),
         ] {
             assert_eq!(Origin::parse(text), Ok(expected), "{text}");
         }
-        for text in ["", "127.0.0.1:80", "ftp://x", "http://a@b", "http://x/path", "http://x/?q"] {
+        for text in [
+            "",
+            "127.0.0.1:80",
+            "ftp://x",
+            "http://a@b",
+            "http://x/path",
+            "http://x/?q",
+        ] {
             assert_eq!(Origin::parse(text), Err(OriginError), "{text}");
         }
     }

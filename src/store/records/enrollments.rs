@@ -34,7 +34,7 @@ impl EnrollmentRecords {
         let key = key(KIND, subject.as_str())?;
         let Some(entry) = self.0.get(&key).await? else {
             return Ok(Loaded {
-                enrollment: Enrollment::empty(0),
+                enrollment: Enrollment::new(0, Vec::new()),
                 version: None,
             });
         };

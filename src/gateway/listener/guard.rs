@@ -1,0 +1,143 @@
+//! A stream that gives up on a peer who says nothing at first, or takes nothing that is written.
+
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::time::{Instant, Sleep, sleep_until};
+
+/// A stream with time limits. Its timers run only while the peer lets us wait.
+#[derive(Debug)]
+pub(super) struct Guarded<S> {
+    stream: S,
+    /// Until the first byte: hyper's HTTP/2 has no limit of its own for the preface.
+    silence: Option<Pin<Box<Sleep>>>,
+    write: Duration,
+    writing: Option<Pin<Box<Sleep>>>,
+}
+
+impl<S> Guarded<S> {
+    pub(super) fn new(stream: S, silence: Duration, write: Duration) -> Self {
+        Self {
+            stream,
+            silence: Some(Box::pin(sleep_until(Instant::now() + silence))),
+            write,
+            writing: None,
+        }
+    }
+
+    pub(super) const fn get_ref(&self) -> &S {
+        &self.stream
+    }
+
+    /// Watches an attempt to write: `done` is what it came to.
+    fn watch<T>(&mut self, cx: &mut Context<'_>, done: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+        if done.is_ready() {
+            self.writing = None;
+            return done;
+        }
+        let write = self.write;
+        let limit = || Box::pin(sleep_until(Instant::now() + write));
+        match self.writing.get_or_insert_with(limit).as_mut().poll(cx) {
+            Poll::Ready(()) => Poll::Ready(Err(io::ErrorKind::TimedOut.into())),
+            Poll::Pending => Poll::Pending,
+        }
+    }
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for Guarded<S> {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        let read = Pin::new(&mut this.stream).poll_read(cx, buf);
+        if read.is_ready() {
+            this.silence = None;
+            return read;
+        }
+        let silence = this.silence.as_mut();
+        if silence.is_some_and(|limit| limit.as_mut().poll(cx).is_ready()) {
+            return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+        }
+        Poll::Pending
+    }
+}
+
+impl<S: AsyncWrite + Unpin> AsyncWrite for Guarded<S> {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let this = self.get_mut();
+        let done = Pin::new(&mut this.stream).poll_write(cx, buf);
+        this.watch(cx, done)
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        let done = Pin::new(&mut this.stream).poll_flush(cx);
+        this.watch(cx, done)
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        let done = Pin::new(&mut this.stream).poll_shutdown(cx);
+        this.watch(cx, done)
+    }
+
+    fn poll_write_vectored(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bufs: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let this = self.get_mut();
+        let done = Pin::new(&mut this.stream).poll_write_vectored(cx, bufs);
+        this.watch(cx, done)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, duplex};
+
+    use super::*;
+
+    const LIMIT: Duration = Duration::from_secs(10);
+
+    #[tokio::test(start_paused = true)]
+    async fn a_peer_that_says_nothing_is_given_up() {
+        let (_peer, stream) = duplex(16);
+        let mut guarded = Guarded::new(stream, LIMIT, LIMIT);
+        let error = guarded.read_u8().await.unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_peer_that_takes_nothing_is_given_up() {
+        let (_peer, stream) = duplex(16);
+        let mut guarded = Guarded::new(stream, LIMIT, LIMIT);
+        let error = guarded.write_all(&[0; 64]).await.unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_peer_that_spoke_once_may_be_silent() {
+        let (mut peer, stream) = duplex(16);
+        let mut guarded = Guarded::new(stream, LIMIT, LIMIT);
+        peer.write_u8(7).await.unwrap();
+        assert_eq!(guarded.read_u8().await.unwrap(), 7);
+        let later = tokio::spawn(async move { guarded.read_u8().await });
+        tokio::time::sleep(LIMIT * 100).await;
+        peer.write_u8(8).await.unwrap();
+        assert_eq!(later.await.unwrap().unwrap(), 8);
+    }
+}

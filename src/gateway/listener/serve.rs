@@ -1,0 +1,190 @@
+//! One worker's accept loop, and HTTP on each connection.
+//!
+//! The protocol is chosen by ALPN, never by looking at the first bytes: hyper-util's detecting
+//! server has no time limit for those.
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::FutureExt as _;
+use http::{Request, Response, StatusCode};
+use hyper::server::conn::{http1, http2};
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
+use tokio_rustls::TlsAcceptor;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::guard::Guarded;
+use crate::gateway::answer::plain;
+use crate::gateway::body::Body;
+use crate::gateway::handle::Link;
+use crate::gateway::state::{HttpLimits, Worker};
+
+/// What an accept loop needs besides its worker.
+#[derive(Clone)]
+pub struct Door {
+    /// TLS, unless the listener is plain.
+    pub tls: Option<TlsAcceptor>,
+    /// How many connections are open in all workers.
+    pub connections: Arc<Semaphore>,
+    /// Stops accepting, and lets running requests end.
+    pub stop: CancellationToken,
+}
+
+/// Accepts connections until it is told to stop, and then lets running requests end, for at most
+/// the drain time.
+pub async fn serve(worker: Arc<Worker>, listener: TcpListener, door: Door) {
+    let tracker = TaskTracker::new();
+    while let Some((stream, peer)) = next(&listener, &door).await {
+        let Ok(permit) = Arc::clone(&door.connections).try_acquire_owned() else {
+            // Closing at once is what tells a balancer to try elsewhere.
+            tracing::warn!(%peer, "too many connections; this one is closed");
+            continue;
+        };
+        let (worker, door) = (Arc::clone(&worker), door.clone());
+        tracker.spawn(async move {
+            connection(worker, stream, peer, door).await;
+            drop(permit);
+        });
+    }
+    drop(listener);
+    let drain = worker.gateway.http.drain;
+    tracker.close();
+    worker.tunnels.close();
+    let ended = timeout(drain, async {
+        tracker.wait().await;
+        worker.tunnels.wait().await;
+    });
+    if ended.await.is_err() {
+        tracing::warn!("some connections did not end in time and are cut off");
+    }
+}
+
+/// The next connection; nothing when the loop is to stop.
+async fn next(listener: &TcpListener, door: &Door) -> Option<(TcpStream, SocketAddr)> {
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = door.stop.cancelled() => return None,
+        };
+        match accepted {
+            Ok(accepted) => return Some(accepted),
+            // Out of descriptors, mostly: others will be given back.
+            Err(error) => {
+                tracing::warn!(%error, "a connection could not be accepted");
+                tokio::time::sleep(ACCEPT_PAUSE).await;
+            }
+        }
+    }
+}
+
+async fn connection(worker: Arc<Worker>, stream: TcpStream, peer: SocketAddr, door: Door) {
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(%error, "TCP_NODELAY could not be set");
+    }
+    let limits = worker.gateway.http;
+    let link = Arc::new(Link::new(worker, peer, door.tls.is_some()));
+    let stream = Guarded::new(stream, limits.head, limits.write);
+    let Some(acceptor) = &door.tls else {
+        return http1(link, stream, &limits, &door.stop).await;
+    };
+    match timeout(limits.handshake, acceptor.accept(stream)).await {
+        Ok(Ok(stream)) => {
+            let stream = Guarded::new(stream, limits.head, limits.write);
+            if stream.get_ref().get_ref().1.alpn_protocol() == Some(b"h2") {
+                http2(link, stream, &limits, &door.stop).await;
+            } else {
+                http1(link, stream, &limits, &door.stop).await;
+            }
+        }
+        Ok(Err(error)) => tracing::debug!(%peer, %error, "a TLS handshake failed"),
+        Err(_) => tracing::debug!(%peer, "a TLS handshake took too long"),
+    }
+}
+
+async fn http1<S>(link: Arc<Link>, stream: S, limits: &HttpLimits, stop: &CancellationToken)
+where
+    S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+{
+    let served = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits.head)
+        .max_header_size(limits.head_bytes)
+        .max_headers(MAX_HEADERS)
+        .serve_connection(
+            TokioIo::new(stream),
+            service_fn(|request| answer(&link, request)),
+        )
+        .with_upgrades();
+    let mut served = std::pin::pin!(served);
+    let outcome = tokio::select! {
+        outcome = served.as_mut() => outcome,
+        () = stop.cancelled() => {
+            served.as_mut().graceful_shutdown();
+            served.await
+        }
+    };
+    if let Err(error) = outcome {
+        tracing::debug!(peer = %link.peer, %error, "a connection ended early");
+    }
+}
+
+async fn http2<S>(link: Arc<Link>, stream: S, limits: &HttpLimits, stop: &CancellationToken)
+where
+    S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+{
+    let header_list = u32::try_from(limits.head_bytes).unwrap_or(u32::MAX);
+    let service = {
+        let link = Arc::clone(&link);
+        service_fn(move |request| {
+            let link = Arc::clone(&link);
+            async move { answer(&link, request).await }
+        })
+    };
+    let served = http2::Builder::new(TokioExecutor::new())
+        .timer(TokioTimer::new())
+        .max_header_list_size(header_list)
+        .max_concurrent_streams(MAX_STREAMS)
+        .max_send_buf_size(SEND_BUFFER)
+        .keep_alive_interval(PING)
+        .keep_alive_timeout(PONG)
+        .serve_connection(TokioIo::new(stream), service);
+    let mut served = std::pin::pin!(served);
+    let outcome = tokio::select! {
+        outcome = served.as_mut() => outcome,
+        () = stop.cancelled() => {
+            served.as_mut().graceful_shutdown();
+            served.await
+        }
+    };
+    if let Err(error) = outcome {
+        tracing::debug!(peer = %link.peer, %error, "a connection ended early");
+    }
+}
+
+/// A panic ends one request, and nobody else's.
+async fn answer(
+    link: &Link,
+    request: Request<hyper::body::Incoming>,
+) -> Result<Response<Body>, Infallible> {
+    let answered = AssertUnwindSafe(link.handle(request)).catch_unwind().await;
+    Ok(answered.unwrap_or_else(|_| {
+        tracing::error!("a request panicked");
+        plain(StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong.\n")
+    }))
+}
+
+const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
+const MAX_HEADERS: usize = 100;
+const MAX_STREAMS: u32 = 100;
+const SEND_BUFFER: usize = 256 * 1024;
+const PING: Duration = Duration::from_secs(20);
+const PONG: Duration = Duration::from_secs(10);
