@@ -1,6 +1,7 @@
 //! Vestibule: a reverse proxy that gives any webmail multi-factor authentication.
 
 pub mod clock;
+pub mod config;
 pub mod domain;
 pub mod random;
 pub mod secret;
