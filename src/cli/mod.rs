@@ -36,7 +36,7 @@ struct Cli {
     config: PathBuf,
 }
 
-#[derive(Debug, Subcommand)]
+#[derive(Debug, Clone, Copy, Subcommand)]
 enum Command {
     /// Reports every mistake in the configuration, with file, line and key.
     Check,
@@ -95,7 +95,7 @@ fn run(
     let loaded = config::load(&cli.config, shell.environment.iter().cloned());
     let config = match loaded {
         Ok(config) => config,
-        Err(problems) => return refuse(&problems, &cli.command, err),
+        Err(problems) => return refuse(&problems, cli.command, err),
     };
     match dispatch(cli.command, config, shell, out, err) {
         Ok(status) => status,
@@ -121,7 +121,7 @@ fn dispatch(
     }
 }
 
-fn refuse(problems: &Problems, command: &Command, err: &mut dyn Write) -> u8 {
+fn refuse(problems: &Problems, command: Command, err: &mut dyn Write) -> u8 {
     let shown = writeln!(err, "{problems}");
     match (shown, command) {
         (Ok(()), Command::Serve | Command::Keys(_)) => CONFIG,

@@ -29,9 +29,9 @@ impl Misfit {
 }
 
 /// A key that a struct does not have, and those it has.
-struct UnknownKey<'m> {
+pub(super) struct UnknownKey<'m> {
     key: &'m str,
-    known: Vec<&'m str>,
+    pub(super) known: Vec<&'m str>,
 }
 
 impl UnknownKey<'_> {
@@ -48,7 +48,7 @@ impl UnknownKey<'_> {
 }
 
 /// Reads what serde says of an unknown field: "unknown field `a`, expected `b` or `c`".
-fn unknown_key(message: &str) -> Option<UnknownKey<'_>> {
+pub(super) fn unknown_key(message: &str) -> Option<UnknownKey<'_>> {
     let rest = message.strip_prefix("unknown field `")?;
     let (key, known) = rest
         .rsplit_once("`, expected ")
@@ -65,7 +65,8 @@ fn in_words_of_toml(message: &str) -> String {
         .replace("invalid type: sequence", "invalid type: list")
         .replace("expected a map", "expected a table")
         .replace("expected a sequence", "expected a list")
-        .replace("expected struct ", "expected the table ")
+        .replace("expected u64", "expected a whole number from 0")
+        .replace("expected u16", "expected a whole number from 0 to 65535")
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ mod site;
 mod store;
 #[cfg(test)]
 mod tests;
+mod upstream;
 mod variables;
 
 pub use key_path::KeyPath;
@@ -30,8 +31,9 @@ pub use log::{Log, LogFormat};
 pub use policy::Policy;
 pub use portal::Portal;
 pub use problem::{Place, Problem, Problems, Severity};
-pub use site::{Site, Upstream};
+pub use site::Site;
 pub use store::{Engine, Store};
+pub use upstream::Upstream;
 
 use std::path::{Path, PathBuf};
 

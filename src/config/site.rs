@@ -1,17 +1,16 @@
 //! `[[site]]`: one webmail, its names, and where it is.
 
 use std::collections::HashSet;
-use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use http::Uri;
 use serde::Deserialize;
 
 use super::document::Document;
 use super::key_path::KeyPath;
 use super::profile;
 use super::scope::Scope;
+use super::upstream::Upstream;
 use crate::domain::identity::Domain;
 use crate::domain::profile::Profile;
 
@@ -29,17 +28,6 @@ pub struct Site {
     pub profile: Arc<Profile>,
     /// The domain of login names that have none.
     pub default_domain: Option<Domain>,
-}
-
-/// The origin of a webmail (RFC 6454 §4).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Upstream {
-    /// Whether TLS is spoken.
-    pub tls: bool,
-    /// A host name or address; an IPv6 address is in brackets.
-    pub host: String,
-    /// The port.
-    pub port: u16,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -127,38 +115,6 @@ impl Raw {
             }
         }
         read
-    }
-}
-
-impl fmt::Display for Upstream {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let scheme = if self.tls { "https" } else { "http" };
-        write!(f, "{scheme}://{}:{}", self.host, self.port)
-    }
-}
-
-impl Upstream {
-    fn parse(text: &str) -> Result<Self, String> {
-        let wrong = || {
-            format!("{text:?} is not an origin such as \"http://127.0.0.1:8081\", without a path")
-        };
-        let uri: Uri = text.parse().map_err(|_| wrong())?;
-        let tls = match uri.scheme_str() {
-            Some("http") => false,
-            Some("https") => true,
-            Some(_) | None => return Err(wrong()),
-        };
-        let authority = uri.authority().ok_or_else(wrong)?;
-        let after = text.split_once("://").map_or(text, |(_, rest)| rest);
-        let bare = after.trim_end_matches('/') == authority.as_str();
-        if !bare || authority.as_str().contains('@') || authority.host().is_empty() {
-            return Err(wrong());
-        }
-        Ok(Self {
-            tls,
-            host: authority.host().to_ascii_lowercase(),
-            port: authority.port_u16().unwrap_or(if tls { 443 } else { 80 }),
-        })
     }
 }
 
