@@ -53,7 +53,7 @@ pub fn main() -> ExitCode {
     let status = run(
         std::env::args_os(),
         &Shell {
-            environment: std::env::vars().collect(),
+            environment: environment(),
             clock: &SystemClock,
             random: &SystemRandom,
         },
@@ -61,6 +61,14 @@ pub fn main() -> ExitCode {
         &mut io::stderr(),
     );
     ExitCode::from(status)
+}
+
+/// The variables whose names and values are text; ours are.
+fn environment() -> Vec<(String, String)> {
+    let variables = std::env::vars_os();
+    let text = variables.map(|(name, value)| (name.into_string(), value.into_string()));
+    text.filter_map(|(name, value)| Some((name.ok()?, value.ok()?)))
+        .collect()
 }
 
 /// What a command takes from outside, besides files.

@@ -1,25 +1,21 @@
 //! A TOML file on its way to a struct, with the line of every key.
 
-use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
 use super::key_path::KeyPath;
 use super::misfit::Misfit;
+use super::origin::{Lines, Origin};
 use super::problem::{Place, Problem, Problems, Severity};
 
 /// A TOML file whose syntax is right.
 pub(super) struct Document {
-    file: PathBuf,
     pub(super) text: String,
     pub(super) tree: Value,
-    lines: HashMap<KeyPath, usize>,
-    /// Values that an environment variable set.
-    pub(super) variables: HashMap<KeyPath, String>,
+    pub(super) origin: Origin,
     /// Values that were found wrong, and are missing because of it.
     refused: Vec<KeyPath>,
 }
@@ -34,50 +30,35 @@ impl Document {
 
     /// Reads the text of `file`. Syntax errors are all reported at once.
     pub(super) fn parse(file: &Path, text: String) -> Result<Self, Problems> {
-        let mut lines = HashMap::new();
+        let lines = Lines::of(&text);
         let (table, errors) = DeTable::parse_recoverable(&text);
         let mut problems = Problems::default();
         for error in &errors {
+            let line = error.span().map(|span| lines.at(span.start));
             problems.add(Problem {
-                place: Place::File(
-                    file.to_owned(),
-                    error.span().map(|s| line_of(&text, s.start)),
-                ),
+                place: Place::File(file.to_owned(), line),
                 key: None,
                 severity: Severity::Error,
                 message: error.message().to_owned(),
             });
         }
-        note_table(&text, &KeyPath::top(), table.get_ref(), &mut lines);
+        let origin = Origin::of(file, &lines, table.get_ref());
         if problems.has_errors() {
             return Err(problems);
         }
         let tree = toml::from_str(&text)
             .map_err(|error| Problems::of_file(file, error.message().to_owned()))?;
         Ok(Self {
-            file: file.to_owned(),
             tree,
             text,
-            lines,
-            variables: HashMap::new(),
+            origin,
             refused: Vec::new(),
         })
     }
 
     /// The folder that paths in the file are relative to.
     pub(super) fn folder(&self) -> &Path {
-        self.file.parent().unwrap_or(Path::new(""))
-    }
-
-    /// Where the value of `key`, or else what it is a part of, was written.
-    pub(super) fn place(&self, key: &KeyPath) -> Place {
-        let mut ancestors = key.ancestors();
-        let known = ancestors.find_map(|key| {
-            let variable = self.variables.get(&key).cloned().map(Place::Variable);
-            let line = self.lines.get(&key).copied();
-            variable.or_else(|| line.map(|line| Place::File(self.file.clone(), Some(line))))
-        });
-        known.unwrap_or_else(|| Place::File(self.file.clone(), None))
+        self.origin.file().parent().unwrap_or(Path::new(""))
     }
 
     /// Whether `key` is missing because it, or what it is a part of, was found wrong.
@@ -95,7 +76,7 @@ impl Document {
             };
             let misfit = Misfit::of(&error);
             problems.add(Problem {
-                place: self.place(&misfit.key),
+                place: self.origin.place(&misfit.key),
                 severity: Severity::Error,
                 message: misfit.message,
                 key: Some(misfit.key.clone()),
@@ -122,36 +103,6 @@ impl Document {
             }
         }
     }
-}
-
-fn note_table(text: &str, at: &KeyPath, table: &DeTable<'_>, lines: &mut HashMap<KeyPath, usize>) {
-    for (key, value) in table {
-        let path = at.key(key.get_ref().as_ref());
-        lines.insert(path.clone(), line_of(text, key.span().start));
-        note_value(text, &path, value, lines);
-    }
-}
-
-fn note_value(
-    text: &str,
-    at: &KeyPath,
-    value: &Spanned<DeValue<'_>>,
-    lines: &mut HashMap<KeyPath, usize>,
-) {
-    if let DeValue::Table(table) = value.get_ref() {
-        note_table(text, at, table, lines);
-    } else if let DeValue::Array(array) = value.get_ref() {
-        for (index, element) in array.iter().enumerate() {
-            let path = at.index(index);
-            lines.insert(path.clone(), line_of(text, element.span().start));
-            note_value(text, &path, element, lines);
-        }
-    }
-}
-
-fn line_of(text: &str, offset: usize) -> usize {
-    let before = text.as_bytes().get(..offset).unwrap_or_default();
-    before.iter().filter(|byte| **byte == b'\n').count() + 1
 }
 
 /// Of one file; nobody reads more at once.

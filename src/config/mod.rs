@@ -10,6 +10,7 @@ mod limits;
 mod listen;
 mod log;
 mod misfit;
+mod origin;
 pub mod policy;
 mod portal;
 mod problem;
@@ -28,6 +29,7 @@ pub use keys::KeySource;
 pub use limits::Limits;
 pub use listen::{Listen, TlsFiles};
 pub use log::{Log, LogFormat};
+pub use origin::Origin;
 pub use policy::Policy;
 pub use portal::Portal;
 pub use problem::{Place, Problem, Problems, Severity};
@@ -65,6 +67,8 @@ pub struct Config {
     pub log: Log,
     /// What works and is probably not what was meant.
     pub warnings: Problems,
+    /// Where each key was set.
+    pub origin: Origin,
 }
 
 /// Reads the configuration file, the files that it names, and the variables of `environment` that
@@ -79,6 +83,8 @@ pub fn load(
     let environment: Vec<_> = environment.collect();
     let mut document = Document::read(file)?;
     let mut problems = Problems::default();
+    // Before the layers, which take a quoted "a.b" for a.b.
+    let _: Raw = document.fill(&mut problems);
     document
         .overlay(&environment, &mut problems)
         .map_err(|error| Problems::of_file(file, error.to_string()))?;
@@ -133,6 +139,9 @@ impl Raw {
         let session = session.build(&at("session"), scope);
         let portal = self.portal.unwrap_or_default();
         let portal = portal.build(&at("portal"), scope);
+        if let Some(portal) = &portal {
+            portal.check_beside(&sites, &at("portal"), scope);
+        }
         let limits = self.limits.unwrap_or_default();
         let limits = limits.build(&at("limits"), scope);
         let log = self.log.unwrap_or_default();
@@ -148,6 +157,7 @@ impl Raw {
             limits,
             log: log?,
             warnings: Problems::default(),
+            origin: scope.document.origin.clone(),
         })
     }
 }

@@ -4,12 +4,29 @@ use serde::Deserialize;
 
 use super::key_path::KeyPath;
 use super::scope::Scope;
+use super::site::Site;
 
 /// Where Vestibule's own pages are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Portal {
     /// Their path, `/mfa` for example: one segment, no slash at the end.
     pub path: String,
+}
+
+impl Portal {
+    /// The webmails must have nothing there that a browser needs.
+    pub(super) fn check_beside(&self, sites: &[Site], at: &KeyPath, scope: &mut Scope<'_>) {
+        let inside = |path: &String| {
+            let rest = path.strip_prefix(self.path.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        for profile in sites.iter().map(|site| &site.profile) {
+            if let Some(taken) = profile.assets.prefixes.iter().find(|path| inside(path)) {
+                let message = format!("{} has its {taken} there", profile.name);
+                scope.error(&at.key("path"), message);
+            }
+        }
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -108,7 +108,7 @@ impl Scope<'_> {
 
     fn report(&mut self, key: &KeyPath, severity: Severity, message: String) {
         self.problems.add(Problem {
-            place: self.document.place(key),
+            place: self.document.origin.place(key),
             key: Some(key.clone()),
             severity,
             message,

@@ -38,7 +38,7 @@ impl Document {
             .add_source(layer.clone())
             .build()?;
         self.tree = layered.try_deserialize()?;
-        self.variables = layer.names;
+        self.origin.variables = layer.names;
         Ok(())
     }
 }

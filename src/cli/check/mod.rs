@@ -3,35 +3,65 @@
 mod store;
 mod tls;
 
+use std::fmt::Display;
 use std::io::Write;
 
 use crate::config::keys::KeyFile;
-use crate::config::{Config, Problem, Site};
+use crate::config::{Config, KeyPath, Problem, Problems, Severity, Site};
 use crate::domain::policy::Mode;
 
 /// Checks what the files of the configuration say, and what they point to.
 pub(super) fn run(config: &Config, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<u8> {
-    let mut found = Vec::new();
-    found.extend(config.warnings.iter().map(Problem::to_string));
-    let warnings = found.len();
-    if let Some(files) = &config.listen.tls {
-        found.extend(tls::check(files).err());
+    let mut found = Found {
+        config,
+        problems: config.warnings.clone(),
+    };
+    found.look();
+    let problems = found.problems;
+    if !problems.is_empty() {
+        writeln!(err, "{problems}")?;
     }
-    for site in &config.sites {
-        if let Some(file) = &site.upstream_ca {
-            found.extend(tls::check_authorities(file).err());
-        }
-    }
-    found.extend(KeyFile::read(&config.keys).err().map(|e| e.to_string()));
-    found.extend(store::check(&config.store.path).err());
-    for problem in &found {
-        writeln!(err, "{problem}")?;
-    }
-    if found.len() > warnings {
+    if problems.has_errors() {
         return Ok(super::FAILED);
     }
     summarize(config, out)?;
     Ok(super::DONE)
+}
+
+/// What is wrong with the files and folders that the configuration names.
+struct Found<'a> {
+    config: &'a Config,
+    problems: Problems,
+}
+
+impl Found<'_> {
+    fn look(&mut self) {
+        let top = KeyPath::top();
+        if let Some(files) = &self.config.listen.tls {
+            self.note(&top.key("listen").key("tls"), tls::check(files));
+        }
+        for (index, site) in self.config.sites.iter().enumerate() {
+            if let Some(file) = &site.upstream_ca {
+                let key = top.key("site").index(index).key("upstream_ca");
+                self.note(&key, tls::check_authorities(file));
+            }
+        }
+        let keys = KeyFile::read(&self.config.keys);
+        self.note(&top.key("keys").key("file"), keys);
+        let store = store::check(&self.config.store.path);
+        self.note(&top.key("store").key("path"), store);
+    }
+
+    fn note<T, E: Display>(&mut self, key: &KeyPath, result: Result<T, E>) {
+        if let Err(error) = result {
+            self.problems.add(Problem {
+                place: self.config.origin.place(key),
+                key: Some(key.clone()),
+                severity: Severity::Error,
+                message: error.to_string(),
+            });
+        }
+    }
 }
 
 fn summarize(config: &Config, out: &mut dyn Write) -> anyhow::Result<()> {

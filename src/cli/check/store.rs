@@ -7,10 +7,7 @@ use std::path::Path;
 pub(super) fn check(path: &Path) -> Result<(), String> {
     let mut ancestors = path.ancestors().skip_while(|folder| !folder.exists());
     let Some(folder) = ancestors.next() else {
-        return Err(format!(
-            "{}: store.path: there is no such folder",
-            path.display()
-        ));
+        return Err(format!("{}: there is no such folder", path.display()));
     };
     let probe = folder.join(format!(".vestibule-check-{}", std::process::id()));
     let mut options = OpenOptions::new();
@@ -21,6 +18,6 @@ pub(super) fn check(path: &Path) -> Result<(), String> {
         .and_then(|_| fs::remove_file(&probe))
         .map_err(|error| {
             let folder = folder.display();
-            format!("{folder}: store.path: cannot be written: {error}")
+            format!("{folder} cannot be written: {error}")
         })
 }

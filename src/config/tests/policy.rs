@@ -92,3 +92,12 @@ fn every_mistake_is_named_with_its_line() {
     );
     assert!(complaints[3].contains("did you mean \"live_sessions\"?"));
 }
+
+#[test]
+fn a_hundred_thousand_domains_are_read_in_a_moment() {
+    let lines = (0..100_000).map(|number| format!("\"d{number}.test\" = \"required\"\n"));
+    let text = format!("[domains]\n{}", lines.collect::<String>());
+    let folder = Folder::new().with("policy.toml", &text);
+    let table = load(&folder.path("policy.toml"), default()).unwrap();
+    assert_eq!(table.len(), 100_000);
+}

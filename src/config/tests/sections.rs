@@ -53,6 +53,10 @@ fn an_unknown_key_is_named_with_its_line_in_every_section() {
         ("xyzzy = 1", "vestibule.toml:1: xyzzy"),
         ("[sms]\ngateway = \"outbox\"", "vestibule.toml:1: sms"),
         ("[admin]", "vestibule.toml:1: admin"),
+        (
+            "\"listen.workers\" = 1",
+            "vestibule.toml:1: \"listen.workers\"",
+        ),
     ] {
         let complaints = config(text).complaints(&[]);
         let expected = format!("{complaint}: unknown key; ");
@@ -120,6 +124,16 @@ profile = "roundcube"
 }
 
 #[test]
+fn a_host_may_be_a_name_of_one_label_or_an_address() {
+    let hosts = "[\"localhost\", \"127.0.0.1\", \"bücher.test\"]";
+    let folder = config(&LEAST.replace("[\"webmail.test\"]", hosts));
+    assert_eq!(
+        folder.load(&[]).unwrap().sites[0].hosts,
+        ["localhost", "127.0.0.1", "xn--bcher-kva.test"]
+    );
+}
+
+#[test]
 fn a_session_lasts_at_most_a_day_and_idles_no_longer_than_it_lasts() {
     let session = "[session]\nabsolute = \"2h 30m\"\nidle = \"15m\"\n";
     let limits = least_and(session).load(&[]).unwrap().session;
@@ -166,6 +180,15 @@ fn the_portal_is_one_plain_segment() {
         let folder = least_and(&format!("[portal]\npath = \"{path}\"\n"));
         assert!(folder.load(&[]).is_err(), "{path}");
     }
+}
+
+#[test]
+fn the_portal_hides_nothing_of_a_webmail() {
+    let folder = least_and("[portal]\npath = \"/skins\"\n");
+    assert_eq!(
+        folder.complaints(&[]),
+        ["vestibule.toml:2: portal.path: Roundcube has its /skins/ there"]
+    );
 }
 
 #[test]
