@@ -1,6 +1,8 @@
 //! Vestibule: a reverse proxy that gives any webmail multi-factor authentication.
 
+pub mod cli;
 pub mod clock;
+pub mod config;
 pub mod domain;
 pub mod gateway;
 pub mod random;

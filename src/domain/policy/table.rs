@@ -65,6 +65,13 @@ impl PolicyTable {
             .requirement()
     }
 
+    /// How many domains are listed with `mode`.
+    #[must_use]
+    pub fn count(&self, mode: Mode) -> usize {
+        let modes = self.domains.values().map(|policy| policy.mode);
+        modes.filter(|own| *own == mode).count()
+    }
+
     /// How many domains are listed.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -85,16 +85,20 @@ impl RequestView<'_> {
 }
 
 impl super::Assets {
-    /// Whether `path` is a file for everyone: by its beginning, never by its end.
+    /// Whether `path` is a file for everyone: by its beginning, never by its end. What no segment
+    /// may end with is looked for behind the prefix, which may itself name a script.
     fn has(&self, path: &str) -> bool {
-        let begins = |prefix: &String| {
-            path == prefix || (prefix.ends_with('/') && path.starts_with(prefix.as_str()))
-        };
         let never = |segment: &str| {
             let segment = segment.to_ascii_lowercase();
             self.never.iter().any(|end| segment.ends_with(end.as_str()))
         };
-        self.prefixes.iter().any(begins) && !path.split('/').any(never)
+        self.prefixes
+            .iter()
+            .any(|prefix| match path.strip_prefix(prefix.as_str()) {
+                Some("") => true,
+                Some(rest) => prefix.ends_with('/') && !rest.split('/').any(never),
+                None => false,
+            })
     }
 }
 

@@ -1,0 +1,96 @@
+//! `vestibule check`: reports every mistake in the configuration, and what `serve` would miss.
+
+mod store;
+mod tls;
+
+use std::fmt::Display;
+use std::io::Write;
+
+use crate::config::keys::KeyFile;
+use crate::config::{Config, KeyPath, Problem, Problems, Severity, Site};
+use crate::domain::policy::Mode;
+
+/// Checks what the files of the configuration say, and what they point to.
+pub(super) fn run(config: &Config, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<u8> {
+    let mut found = Found {
+        config,
+        problems: config.warnings.clone(),
+    };
+    found.look();
+    let problems = found.problems;
+    if !problems.is_empty() {
+        writeln!(err, "{problems}")?;
+    }
+    if problems.has_errors() {
+        return Ok(super::FAILED);
+    }
+    summarize(config, out)?;
+    Ok(super::DONE)
+}
+
+/// What is wrong with the files and folders that the configuration names.
+struct Found<'a> {
+    config: &'a Config,
+    problems: Problems,
+}
+
+impl Found<'_> {
+    fn look(&mut self) {
+        let top = KeyPath::top();
+        if let Some(files) = &self.config.listen.tls {
+            self.note(&top.key("listen").key("tls"), tls::check(files));
+        }
+        for (index, site) in self.config.sites.iter().enumerate() {
+            if let Some(file) = &site.upstream_ca {
+                let key = top.key("site").index(index).key("upstream_ca");
+                self.note(&key, tls::check_authorities(file));
+            }
+        }
+        let keys = KeyFile::read(&self.config.keys);
+        self.note(&top.key("keys").key("file"), keys);
+        let store = store::check(&self.config.store.path);
+        self.note(&top.key("store").key("path"), store);
+    }
+
+    fn note<T, E: Display>(&mut self, key: &KeyPath, result: Result<T, E>) {
+        if let Err(error) = result {
+            self.problems.add(Problem {
+                place: self.config.origin.place(key),
+                key: Some(key.clone()),
+                severity: Severity::Error,
+                message: error.to_string(),
+            });
+        }
+    }
+}
+
+fn summarize(config: &Config, out: &mut dyn Write) -> anyhow::Result<()> {
+    let listen = &config.listen;
+    let scheme = listen.tls.as_ref().map_or("http", |_| "https");
+    writeln!(out, "listens on {scheme}://{}", listen.address)?;
+    for site in &config.sites {
+        writeln!(out, "site {}", describe(site))?;
+    }
+    let table = &config.policy.table;
+    let count = |mode| table.count(mode);
+    writeln!(
+        out,
+        "policy: {} by default; listed: {} required, {} optional, {} disabled",
+        config.policy.default.mode.word(),
+        count(Mode::Required),
+        count(Mode::Optional),
+        count(Mode::Disabled),
+    )?;
+    let warnings = match config.warnings.len() {
+        0 => "no warnings".to_owned(),
+        1 => "1 warning".to_owned(),
+        more => format!("{more} warnings"),
+    };
+    writeln!(out, "the configuration is good; {warnings}")?;
+    Ok(())
+}
+
+fn describe(site: &Site) -> String {
+    let hosts = site.hosts.join(", ");
+    format!("{hosts}: {} at {}", site.profile.name, site.upstream)
+}

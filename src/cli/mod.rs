@@ -1,0 +1,143 @@
+//! The command line: one file a command.
+//!
+//! Exit status: 0 when done, 1 when the command failed or `check` found an error, 64 when the command
+//! line is wrong, 78 when the configuration is (sysexits.h).
+
+mod check;
+mod keys;
+mod serve;
+#[cfg(test)]
+mod tests;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::clock::{Clock, SystemClock};
+use crate::config::{self, Config, Problems};
+use crate::random::{Random, SystemRandom};
+
+/// Puts multi-factor authentication in front of a webmail.
+#[derive(Debug, Parser)]
+#[command(name = "vestibule", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// The configuration file.
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        default_value = "/etc/vestibule/vestibule.toml"
+    )]
+    config: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, Subcommand)]
+enum Command {
+    /// Reports every mistake in the configuration, with file, line and key.
+    Check,
+    /// Makes and renews the keys that seal.
+    #[command(subcommand)]
+    Keys(keys::Command),
+    /// Runs the gateway. SIGHUP reloads, SIGTERM finishes what is open and ends.
+    Serve,
+}
+
+/// Runs the program with what the operating system gives it.
+#[must_use]
+pub fn main() -> ExitCode {
+    let status = run(
+        std::env::args_os(),
+        &Shell {
+            environment: environment(),
+            clock: &SystemClock,
+            random: &SystemRandom,
+        },
+        &mut io::stdout(),
+        &mut io::stderr(),
+    );
+    ExitCode::from(status)
+}
+
+/// The variables whose names and values are text; ours are.
+fn environment() -> Vec<(String, String)> {
+    let variables = std::env::vars_os();
+    let text = variables.map(|(name, value)| (name.into_string(), value.into_string()));
+    text.filter_map(|(name, value)| Some((name.ok()?, value.ok()?)))
+        .collect()
+}
+
+/// What a command takes from outside, besides files.
+struct Shell<'a> {
+    environment: Vec<(String, String)>,
+    clock: &'a dyn Clock,
+    random: &'a dyn Random,
+}
+
+/// Runs one command line; gives the exit status.
+fn run(
+    arguments: impl IntoIterator<Item = OsString>,
+    shell: &Shell<'_>,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> u8 {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let shown = if error.use_stderr() {
+                write!(err, "{error}")
+            } else {
+                write!(out, "{error}")
+            };
+            return match (shown, error.exit_code()) {
+                (Ok(()), 0) => DONE,
+                (Ok(()), _) => USAGE,
+                (Err(_), _) => FAILED,
+            };
+        }
+    };
+    let loaded = config::load(&cli.config, shell.environment.iter().cloned());
+    let config = match loaded {
+        Ok(config) => config,
+        Err(problems) => return refuse(&problems, cli.command, err),
+    };
+    match dispatch(cli.command, config, shell, out, err) {
+        Ok(status) => status,
+        Err(error) => {
+            // There is nowhere left to say that saying it failed.
+            let _ = writeln!(err, "vestibule: {error:#}");
+            FAILED
+        }
+    }
+}
+
+fn dispatch(
+    command: Command,
+    config: Config,
+    shell: &Shell<'_>,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> anyhow::Result<u8> {
+    match command {
+        Command::Check => check::run(&config, out, err),
+        Command::Keys(command) => keys::run(command, &config.keys, shell, out).map(|()| DONE),
+        Command::Serve => serve::run(config).map(|()| DONE),
+    }
+}
+
+fn refuse(problems: &Problems, command: Command, err: &mut dyn Write) -> u8 {
+    let shown = writeln!(err, "{problems}");
+    match (shown, command) {
+        (Ok(()), Command::Serve | Command::Keys(_)) => CONFIG,
+        (Ok(()), Command::Check) | (Err(_), _) => FAILED,
+    }
+}
+
+const DONE: u8 = 0;
+const FAILED: u8 = 1;
+const USAGE: u8 = 64;
+const CONFIG: u8 = 78;

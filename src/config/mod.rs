@@ -1,0 +1,163 @@
+//! The configuration: read from files and the environment, checked whole, turned into types once.
+//!
+//! Every problem is reported in one run, with file, line and key. A section is one file here: its
+//! raw keys, all optional so that one wrong value does not hide the next, and what they become.
+
+mod document;
+mod key_path;
+pub mod keys;
+mod limits;
+mod listen;
+mod log;
+mod misfit;
+mod origin;
+pub mod policy;
+mod portal;
+mod problem;
+pub mod profile;
+mod scope;
+mod session;
+mod site;
+mod store;
+#[cfg(test)]
+mod tests;
+mod upstream;
+mod variables;
+
+pub use key_path::KeyPath;
+pub use keys::KeySource;
+pub use limits::Limits;
+pub use listen::{Listen, TlsFiles};
+pub use log::{Log, LogFormat};
+pub use origin::Origin;
+pub use policy::Policy;
+pub use portal::Portal;
+pub use problem::{Place, Problem, Problems, Severity};
+pub use site::Site;
+pub use store::{Engine, Store};
+pub use upstream::Upstream;
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use document::Document;
+use scope::Scope;
+
+/// All that the operator decided.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where browsers connect.
+    pub listen: Listen,
+    /// The webmails.
+    pub sites: Vec<Site>,
+    /// What each domain asks, as it was when this was read.
+    pub policy: Policy,
+    /// Where enrollments are kept.
+    pub store: Store,
+    /// Where the key ring is.
+    pub keys: KeySource,
+    /// How long sessions last.
+    pub session: crate::domain::session::Limits,
+    /// Where Vestibule's own pages are.
+    pub portal: Portal,
+    /// How much and how long anything may be.
+    pub limits: Limits,
+    /// What is written down.
+    pub log: Log,
+    /// What works and is probably not what was meant.
+    pub warnings: Problems,
+    /// Where each key was set.
+    pub origin: Origin,
+}
+
+/// Reads the configuration file, the files that it names, and the variables of `environment` that
+/// override it.
+///
+/// # Errors
+/// All that is wrong with any of them.
+pub fn load(
+    file: &Path,
+    environment: impl Iterator<Item = (String, String)>,
+) -> Result<Config, Problems> {
+    let environment: Vec<_> = environment.collect();
+    let mut document = Document::read(file)?;
+    let mut problems = Problems::default();
+    // Before the layers, which take a quoted "a.b" for a.b.
+    let _: Raw = document.fill(&mut problems);
+    document
+        .overlay(&environment, &mut problems)
+        .map_err(|error| Problems::of_file(file, error.to_string()))?;
+    let raw: Raw = document.fill(&mut problems);
+    let mut scope = Scope {
+        document: &document,
+        problems: &mut problems,
+    };
+    let config = raw.build(&mut scope, credentials(&environment));
+    match config {
+        Some(config) if !problems.has_errors() => Ok(Config {
+            warnings: problems,
+            ..config
+        }),
+        Some(_) | None => Err(problems),
+    }
+}
+
+/// The folder in which systemd gives credentials (systemd.exec(5), `LoadCredential=`).
+fn credentials(environment: &[(String, String)]) -> Option<PathBuf> {
+    let mut variables = environment.iter();
+    let found = variables.find(|(name, _)| name == "CREDENTIALS_DIRECTORY");
+    found.map(|(_, folder)| PathBuf::from(folder))
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, expecting = "a table")]
+struct Raw {
+    listen: Option<listen::Raw>,
+    site: Option<Vec<Option<site::Raw>>>,
+    policy: Option<policy::Raw>,
+    store: Option<store::Raw>,
+    keys: Option<keys::Raw>,
+    session: Option<session::Raw>,
+    portal: Option<portal::Raw>,
+    limits: Option<limits::Raw>,
+    log: Option<log::Raw>,
+}
+
+impl Raw {
+    fn build(self, scope: &mut Scope<'_>, credentials: Option<PathBuf>) -> Option<Config> {
+        let at = |section: &str| KeyPath::top().key(section);
+        let listen = self.listen.unwrap_or_default();
+        let listen = listen.build(&at("listen"), scope);
+        let sites = site::build(self.site.as_deref(), &at("site"), scope);
+        let policy = self.policy.unwrap_or_default();
+        let policy = policy.build(&at("policy"), scope);
+        let store = self.store.unwrap_or_default();
+        let store = store.build(&at("store"), scope);
+        let keys = self.keys.unwrap_or_default();
+        let session = self.session.unwrap_or_default();
+        let session = session.build(&at("session"), scope);
+        let portal = self.portal.unwrap_or_default();
+        let portal = portal.build(&at("portal"), scope);
+        if let Some(portal) = &portal {
+            portal.check_beside(&sites, &at("portal"), scope);
+        }
+        let limits = self.limits.unwrap_or_default();
+        let limits = limits.build(&at("limits"), scope);
+        let log = self.log.unwrap_or_default();
+        let log = log.build(&at("log"), scope);
+        Some(Config {
+            listen: listen?,
+            sites,
+            policy: policy?,
+            store: store?,
+            keys: keys.build(scope, credentials),
+            session,
+            portal: portal?,
+            limits,
+            log: log?,
+            warnings: Problems::default(),
+            origin: scope.document.origin.clone(),
+        })
+    }
+}

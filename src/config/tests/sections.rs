@@ -1,0 +1,212 @@
+//! One section at a time.
+
+use std::time::Duration;
+
+use super::{LEAST, config, least_and};
+use crate::config::{Engine, KeySource, Limits, LogFormat, TlsFiles};
+use crate::domain::session;
+
+#[test]
+fn the_least_that_works_gets_the_defaults() {
+    let config = config(LEAST).load(&[]).unwrap();
+    assert_eq!(config.listen.address.to_string(), "127.0.0.1:8443");
+    assert_eq!(config.sites[0].hosts, ["webmail.test"]);
+    assert_eq!(config.sites[0].profile.name, "Roundcube");
+    assert_eq!(config.store.engine, Engine::Sled);
+    assert_eq!(config.session, session::Limits::default());
+    assert_eq!(config.limits, Limits::default());
+    assert_eq!(config.portal.path, "/mfa");
+    assert_eq!(config.log.format, LogFormat::Text);
+    assert!(config.warnings.is_empty());
+}
+
+#[test]
+fn what_has_no_default_is_asked_for() {
+    assert_eq!(
+        config("").complaints(&[]),
+        [
+            "vestibule.toml: policy.default: missing key; choose what a domain that is not listed \
+             asks: \"required\", \"optional\" or \"disabled\"",
+            "vestibule.toml: site: missing key; a [[site]] says where the webmail is",
+        ]
+    );
+}
+
+#[test]
+fn an_unknown_key_is_named_with_its_line_in_every_section() {
+    for section in [
+        "listen", "store", "keys", "session", "portal", "limits", "log",
+    ] {
+        let folder = least_and(&format!("[{section}]\nxyzzy = 1\n"));
+        let complaints = folder.complaints(&[]);
+        let expected = format!("vestibule.toml:2: {section}.xyzzy: unknown key; known here: ");
+        assert_eq!(complaints.len(), 1, "{complaints:?}");
+        assert!(complaints[0].starts_with(&expected), "{complaints:?}");
+    }
+    for (text, complaint) in [
+        ("[[site]]\nxyzzy = 1", "vestibule.toml:2: site[0].xyzzy"),
+        ("[policy]\nxyzzy = 1", "vestibule.toml:2: policy.xyzzy"),
+        (
+            "[listen.tls]\nxyzzy = 1",
+            "vestibule.toml:2: listen.tls.xyzzy",
+        ),
+        ("xyzzy = 1", "vestibule.toml:1: xyzzy"),
+        ("[sms]\ngateway = \"outbox\"", "vestibule.toml:1: sms"),
+        ("[admin]", "vestibule.toml:1: admin"),
+        (
+            "\"listen.workers\" = 1",
+            "vestibule.toml:1: \"listen.workers\"",
+        ),
+    ] {
+        let complaints = config(text).complaints(&[]);
+        let expected = format!("{complaint}: unknown key; ");
+        let named = complaints.iter().any(|line| line.starts_with(&expected));
+        assert!(named, "{complaints:?}");
+    }
+}
+
+#[test]
+fn plain_http_beyond_this_machine_must_be_wanted() {
+    let folder = least_and("[listen]\naddress = \"0.0.0.0:80\"\n");
+    assert!(folder.complaints(&[])[0].starts_with("vestibule.toml:2: listen.address: plain HTTP"));
+    let folder = least_and("[listen]\naddress = \"0.0.0.0:80\"\nallow_plain = true\n");
+    let config = folder.load(&[]).unwrap();
+    assert!(config.listen.allow_plain);
+    assert!(
+        config
+            .warnings
+            .to_string()
+            .contains("vestibule.toml:3: warning: listen.allow_plain: passwords")
+    );
+}
+
+#[test]
+fn the_files_of_tls_are_relative_to_the_configuration() {
+    let tls =
+        "[listen]\naddress = \"[::]:443\"\ntls = { certificate = \"a.pem\", key = \"/b.pem\" }\n";
+    let folder = least_and(tls);
+    let expected = TlsFiles {
+        certificate: folder.path("a.pem"),
+        key: "/b.pem".into(),
+    };
+    assert_eq!(folder.load(&[]).unwrap().listen.tls, Some(expected));
+}
+
+#[test]
+fn a_proxy_is_trusted_by_address_or_network() {
+    let folder = least_and("[listen]\ntrusted_proxies = [\"10.1.2.3\", \"fd00::/8\"]\n");
+    let proxies = folder.load(&[]).unwrap().listen.trusted_proxies;
+    assert!(proxies[0].contains(&"10.1.2.3".parse::<std::net::IpAddr>().unwrap()));
+    assert_eq!(proxies.len(), 2);
+    let folder = least_and("[listen]\ntrusted_proxies = [\n  \"10.1.2.3\",\n  \"ten\",\n]\n");
+    assert!(folder.complaints(&[])[0].starts_with("vestibule.toml:4: listen.trusted_proxies[1]: "));
+}
+
+#[test]
+fn a_host_belongs_to_one_site_and_is_a_host_alone() {
+    let second = r#"
+[[site]]
+hosts = ["other.test", "webmail.test", "Big.test", "a.test:443", "https://b.test"]
+upstream = "http://127.0.0.1:8082"
+profile = "roundcube"
+"#;
+    let text = format!("{LEAST}{second}");
+    let complaints = config(&text).complaints(&[]);
+    let keys: Vec<_> = complaints
+        .iter()
+        .map(|line| line.split(": ").nth(1).unwrap())
+        .collect();
+    assert_eq!(
+        keys,
+        [1, 2, 3, 4].map(|index| format!("site[1].hosts[{index}]")),
+        "{complaints:?}"
+    );
+}
+
+#[test]
+fn a_host_may_be_a_name_of_one_label_or_an_address() {
+    let hosts = "[\"localhost\", \"127.0.0.1\", \"bücher.test\"]";
+    let folder = config(&LEAST.replace("[\"webmail.test\"]", hosts));
+    assert_eq!(
+        folder.load(&[]).unwrap().sites[0].hosts,
+        ["localhost", "127.0.0.1", "xn--bcher-kva.test"]
+    );
+}
+
+#[test]
+fn a_session_lasts_at_most_a_day_and_idles_no_longer_than_it_lasts() {
+    let session = "[session]\nabsolute = \"2h 30m\"\nidle = \"15m\"\n";
+    let limits = least_and(session).load(&[]).unwrap().session;
+    assert_eq!(limits.absolute, Duration::from_secs(9000));
+    assert_eq!(limits.idle, Duration::from_secs(900));
+    let folder = least_and("[session]\nabsolute = \"25h\"\nidle = \"26h\"\n");
+    assert_eq!(
+        folder.complaints(&[]),
+        [
+            "vestibule.toml:2: session.absolute: must be at most 24h",
+            "vestibule.toml:3: session.idle: must not be longer than session.absolute",
+        ]
+    );
+}
+
+#[test]
+fn a_duration_is_neither_nothing_nor_a_bare_number() {
+    let folder =
+        least_and("[limits]\ndrain = \"0s\"\nupstream_head = 120\nbody_timeout = \"soon\"\n");
+    let complaints = folder.complaints(&[]);
+    assert_eq!(
+        complaints,
+        [
+            "vestibule.toml:2: limits.drain: must be longer than nothing",
+            "vestibule.toml:3: limits.upstream_head: invalid type: integer `120`, expected a string",
+            "vestibule.toml:4: limits.body_timeout: \"soon\" is not a duration; write \"30s\", \
+             \"5m\" or \"1h 30m\"",
+        ]
+    );
+}
+
+#[test]
+fn etcd_is_known_and_not_built_in() {
+    let folder = least_and("[store]\nengine = \"etcd\"\n");
+    assert_eq!(
+        folder.complaints(&[]),
+        ["vestibule.toml:2: store.engine: \"etcd\" is not built into this program; use \"sled\""]
+    );
+}
+
+#[test]
+fn the_portal_is_one_plain_segment() {
+    for path in ["mfa", "/", "/MFA", "/a/b", "/mfa/", "/m%66a"] {
+        let folder = least_and(&format!("[portal]\npath = \"{path}\"\n"));
+        assert!(folder.load(&[]).is_err(), "{path}");
+    }
+}
+
+#[test]
+fn the_portal_hides_nothing_of_a_webmail() {
+    let folder = least_and("[portal]\npath = \"/skins\"\n");
+    assert_eq!(
+        folder.complaints(&[]),
+        ["vestibule.toml:2: portal.path: Roundcube has its /skins/ there"]
+    );
+}
+
+#[test]
+fn keys_come_from_the_file_that_is_named_or_else_from_the_credential() {
+    let folder = least_and("").with("credentials/keys", "");
+    let credentials = folder.path("credentials");
+    let environment = [("CREDENTIALS_DIRECTORY", credentials.to_str().unwrap())];
+    let keys = |folder: &super::Folder| folder.load(&environment).unwrap().keys;
+    assert_eq!(
+        keys(&folder),
+        KeySource::Credential(credentials.join("keys"))
+    );
+    let folder = folder.with(
+        "vestibule.toml",
+        &format!("[keys]\nfile = \"own\"\n{LEAST}"),
+    );
+    assert_eq!(keys(&folder), KeySource::File(folder.path("own")));
+    let folder = least_and("");
+    let default = KeySource::File("/etc/vestibule/keys".into());
+    assert_eq!(folder.load(&[]).unwrap().keys, default);
+}
