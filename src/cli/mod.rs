@@ -105,7 +105,7 @@ fn run(
         Ok(config) => config,
         Err(problems) => return refuse(&problems, cli.command, err),
     };
-    match dispatch(cli.command, config, shell, out, err) {
+    match dispatch(&cli, &config, shell, out, err) {
         Ok(status) => status,
         Err(error) => {
             // There is nowhere left to say that saying it failed.
@@ -116,16 +116,19 @@ fn run(
 }
 
 fn dispatch(
-    command: Command,
-    config: Config,
+    cli: &Cli,
+    config: &Config,
     shell: &Shell<'_>,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> anyhow::Result<u8> {
-    match command {
-        Command::Check => check::run(&config, out, err),
+    match cli.command {
+        Command::Check => check::run(config, out, err),
         Command::Keys(command) => keys::run(command, &config.keys, shell, out).map(|()| DONE),
-        Command::Serve => serve::run(config).map(|()| DONE),
+        Command::Serve => {
+            let environment = shell.environment.clone();
+            serve::run(config, cli.config.clone(), environment).map(|()| DONE)
+        }
     }
 }
 

@@ -1,12 +1,70 @@
 //! `vestibule serve`: runs the gateway.
 
-use crate::config::Config;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio_util::sync::CancellationToken;
+use tracing_subscriber::EnvFilter;
+
+use crate::app::{Outside, Runtime, build, run as run_gateway};
+use crate::clock::SystemClock;
+use crate::config::keys::KeyFile;
+use crate::config::{Config, Engine, LogFormat};
+use crate::random::SystemRandom;
+use crate::store::Store;
+use crate::store::embedded::SledStore;
 
 /// Runs the gateway until it is told to stop.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "the gateway keeps the configuration"
-)]
-pub(super) fn run(config: Config) -> anyhow::Result<()> {
-    anyhow::bail!("not wired: {}", config.listen.address)
+pub(super) fn run(
+    config: &Config,
+    file: PathBuf,
+    environment: Vec<(String, String)>,
+) -> anyhow::Result<()> {
+    start_log(config.log.format);
+    if !config.warnings.is_empty() {
+        tracing::warn!("{}", config.warnings);
+    }
+    install_tls_provider();
+    let clock = Arc::new(SystemClock);
+    let ring = KeyFile::read(&config.keys)?.ring()?;
+    let store: Arc<dyn Store> = match config.store.engine {
+        Engine::Sled => Arc::new(SledStore::open(&config.store.path, clock.clone())?),
+    };
+    let outside = Outside {
+        clock,
+        random: Arc::new(SystemRandom),
+        store: Arc::clone(&store),
+        ring,
+    };
+    let gateway = build(config, outside)?;
+    let runtime = Runtime {
+        file,
+        environment,
+        ready: Box::new(|_| {}),
+        stop: CancellationToken::new(),
+    };
+    run_gateway(config, gateway, &store, runtime)
+}
+
+/// Installs the TLS provider of this build for the whole process.
+fn install_tls_provider() {
+    #[cfg(feature = "aws-lc")]
+    let provider = rustls::crypto::aws_lc_rs::default_provider();
+    #[cfg(all(feature = "ring", not(feature = "aws-lc")))]
+    let provider = rustls::crypto::ring::default_provider();
+    // It fails only where one is installed already.
+    let _ = provider.install_default();
+}
+
+/// To the standard error, at level info unless `RUST_LOG` says otherwise.
+fn start_log(format: LogFormat) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    // It fails only where one is running already.
+    let _ = match format {
+        LogFormat::Json => log.json().try_init(),
+        LogFormat::Text => log.try_init(),
+    };
 }

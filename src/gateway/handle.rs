@@ -22,6 +22,7 @@ use crate::domain::policy::{
     Decision, LiveSessions, Outcome, Page, Place, Reason, Refusal, Requirement, decide,
 };
 use crate::domain::profile::{Kind, RequestView, Target};
+use crate::domain::seal::KeyRing;
 use crate::telemetry::{Access, log_access};
 
 /// One connection of a browser.
@@ -41,6 +42,7 @@ pub struct Link {
 #[derive(Debug)]
 struct Memory {
     site: usize,
+    ring: Arc<KeyRing>,
     fields: Vec<HeaderValue>,
     jar: Arc<Jar>,
 }
@@ -111,18 +113,20 @@ impl Link {
     /// Opens the cookies, or remembers what the same bytes opened to.
     fn jar(&self, arrival: &Arrival, parts: &Parts) -> Arc<Jar> {
         let fields = Jar::fields(&parts.headers);
+        let ring = self.worker.gateway.ring.load();
         let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(memory) = memory.as_ref()
             && memory.site == arrival.site.index
+            && Arc::ptr_eq(&memory.ring, &ring)
             && memory.fields == fields
         {
             return Arc::clone(&memory.jar);
         }
-        let ring = self.worker.gateway.ring.load();
         let jar = Jar::read(&parts.headers, &arrival.site.profile.cookies, &ring);
         let jar = Arc::new(jar);
         *memory = Some(Memory {
             site: arrival.site.index,
+            ring: Arc::clone(&ring),
             fields,
             jar: Arc::clone(&jar),
         });

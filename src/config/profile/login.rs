@@ -165,16 +165,19 @@ pub(super) struct RawLogout {
 
 impl RawLogout {
     pub(super) fn build(self, at: &KeyPath, scope: &mut Scope<'_>) -> Option<UpstreamLogout> {
-        let page = target(&at.key("page"), self.page.as_deref(), scope);
-        let token = element(self.selector.as_deref(), self.attribute, at, scope);
-        let target = target(&at.key("target"), self.target.as_deref(), scope);
-        let why = "the query parameter that the token is sent in";
-        let parameter = scope.required(&at.key("parameter"), self.parameter, why);
+        let with_token = self.page.is_some() || self.selector.is_some() || self.parameter.is_some();
+        let token = if with_token {
+            let page = target(&at.key("page"), self.page.as_deref(), scope);
+            let value = element(self.selector.as_deref(), self.attribute, at, scope);
+            let why = "the query parameter that the token is sent in";
+            let parameter = scope.required(&at.key("parameter"), self.parameter, why);
+            Some((page?, value?, parameter?))
+        } else {
+            None
+        };
         Some(UpstreamLogout {
-            page: page?,
-            token: token?,
-            target: target?,
-            parameter: parameter?,
+            target: target(&at.key("target"), self.target.as_deref(), scope)?,
+            token,
         })
     }
 }

@@ -54,6 +54,7 @@ pub(super) fn build(mut document: Document) -> Result<(Profile, Problems), Probl
 #[serde(default, deny_unknown_fields, expecting = "a table")]
 struct Raw {
     name: Option<String>,
+    home: Option<String>,
     login_page: Option<String>,
     login_pages: Option<shape::RawList>,
     logouts: Option<shape::RawList>,
@@ -73,6 +74,7 @@ impl Raw {
     fn build(self, scope: &mut Scope<'_>) -> Option<Profile> {
         let at = |key: &str| KeyPath::top().key(key);
         let name = scope.required(&at("name"), self.name, "the product's name, for people");
+        let home = target(&at("home"), self.home.as_deref(), scope);
         let login_page = target(&at("login_page"), self.login_page.as_deref(), scope);
         let login_pages = shape::list(self.login_pages, &at("login_pages"), scope);
         let logouts = shape::list(self.logouts, &at("logouts"), scope);
@@ -96,6 +98,7 @@ impl Raw {
         let settings = settings.map(|raw| raw.build(&at("settings"), scope));
         let profile = Profile {
             name: name?,
+            home: home?,
             login_page: login_page?,
             login_pages,
             assets,

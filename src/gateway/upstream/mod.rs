@@ -14,5 +14,5 @@ mod stream;
 pub use body::UpstreamBody;
 pub use client::{Client, Timeouts, UpstreamError};
 pub use element::{ElementError, find_values};
-pub use origin::{Origin, OriginError};
+pub use origin::Origin;
 pub use stream::{Stream, TlsTrust};

@@ -1,0 +1,137 @@
+//! From a configuration to a gateway, with what it takes from outside.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use arc_swap::ArcSwap;
+use rustls::RootCertStore;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
+
+use crate::clock::Clock;
+use crate::config::{Config, Limits};
+use crate::domain::seal::KeyRing;
+use crate::gateway::live::Live;
+use crate::gateway::portal;
+use crate::gateway::site::{Site, Sites};
+use crate::gateway::upstream::{Origin, Timeouts, TlsTrust};
+use crate::gateway::{Gateway, HttpLimits};
+use crate::random::Random;
+use crate::store::Store;
+use crate::telemetry::Audit;
+
+/// What a gateway takes from outside.
+pub struct Outside {
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub random: Arc<dyn Random>,
+    /// Where enrollments and counters are kept.
+    pub store: Arc<dyn Store>,
+    /// The keys.
+    pub ring: KeyRing,
+}
+
+/// Puts a gateway together.
+///
+/// # Errors
+/// When a file that the configuration names cannot be used.
+pub fn build(config: &Config, outside: Outside) -> anyhow::Result<Gateway> {
+    let (enrollments, attempts, epochs, revocations) = Gateway::records(&outside.store);
+    let audit = match &config.log.audit {
+        Some(path) => Audit::to_file(path).with_context(|| path.display().to_string())?,
+        None => Audit::default(),
+    };
+    Ok(Gateway {
+        sites: sites(config)?,
+        mount: Arc::from(config.portal.path.as_str()),
+        portal: portal::router(&config.portal.path),
+        ring: ArcSwap::from_pointee(outside.ring),
+        policy: ArcSwap::from_pointee(config.policy.table.clone()),
+        session: config.session,
+        http: http_limits(&config.limits),
+        trusted: config.listen.trusted_proxies.clone(),
+        clock: outside.clock,
+        random: outside.random,
+        enrollments,
+        attempts,
+        epochs,
+        revocations,
+        live: Arc::new(Live::default()),
+        audit,
+    })
+}
+
+fn sites(config: &Config) -> anyhow::Result<Sites> {
+    let mut sites = Sites::default();
+    for site in &config.sites {
+        let trust = match (&site.upstream_ca, site.upstream.tls) {
+            (Some(file), _) => authorities(file)?,
+            (None, true) => system_authorities(),
+            (None, false) => TlsTrust::new(RootCertStore::empty()),
+        };
+        let host = site
+            .upstream
+            .host
+            .trim_start_matches('[')
+            .trim_end_matches(']');
+        let built = Site {
+            index: 0,
+            name: site.hosts.first().cloned().unwrap_or_default(),
+            profile: site.profile.as_ref().clone(),
+            default_domain: site.default_domain.clone(),
+            upstream: Origin {
+                tls: site.upstream.tls,
+                host: host.to_owned(),
+                port: site.upstream.port,
+            },
+            trust,
+        };
+        sites.add(built, &site.hosts);
+    }
+    Ok(sites)
+}
+
+fn authorities(file: &Path) -> anyhow::Result<TlsTrust> {
+    let mut roots = RootCertStore::empty();
+    let certificates = CertificateDer::pem_file_iter(file);
+    for certificate in certificates.with_context(|| file.display().to_string())? {
+        let certificate = certificate.with_context(|| file.display().to_string())?;
+        roots
+            .add(certificate)
+            .with_context(|| file.display().to_string())?;
+    }
+    Ok(TlsTrust::new(roots))
+}
+
+fn system_authorities() -> TlsTrust {
+    let mut roots = RootCertStore::empty();
+    let found = rustls_native_certs::load_native_certs();
+    for error in found.errors {
+        tracing::warn!(%error, "some of the system's authorities cannot be read");
+    }
+    let (_, ignored) = roots.add_parsable_certificates(found.certs);
+    tracing::debug!(ignored, "system authorities that were not understood");
+    TlsTrust::new(roots)
+}
+
+const fn http_limits(limits: &Limits) -> HttpLimits {
+    HttpLimits {
+        head: limits.head_timeout,
+        body_pause: limits.body_timeout,
+        write: limits.write_timeout,
+        handshake: limits.head_timeout,
+        head_bytes: limits.header_bytes,
+        login_bytes: limits.login_body_bytes,
+        connections: limits.connections,
+        drain: limits.drain,
+        upstream: Timeouts {
+            connect: limits.upstream_connect,
+            head: limits.upstream_head,
+            pause: limits.upstream_head,
+            idle: limits.upstream_idle,
+            pool: limits.upstream_pool,
+        },
+    }
+}

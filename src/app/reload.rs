@@ -1,0 +1,49 @@
+//! SIGHUP: policy, keys and certificate are read again. What cannot be used leaves the old in force.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::config::keys::KeyFile;
+use crate::config::{self, Config};
+use crate::domain::seal::KeyRing;
+use crate::gateway::Gateway;
+use crate::gateway::listener::{Certificate, load_certificate};
+
+/// Reads everything again that can change while the gateway runs.
+pub(super) fn reload(
+    file: &Path,
+    environment: &[(String, String)],
+    gateway: &Gateway,
+    certificate: Option<&Certificate>,
+) {
+    let config = match config::load(file, environment.iter().cloned()) {
+        Ok(config) => config,
+        Err(problems) => {
+            tracing::error!("nothing is changed, the configuration has mistakes:\n{problems}");
+            return;
+        }
+    };
+    gateway.policy.store(Arc::new(config.policy.table.clone()));
+    match ring(&config) {
+        Ok(ring) => gateway.ring.store(Arc::new(ring)),
+        Err(error) => tracing::error!(%error, "the key ring stays as it was"),
+    }
+    renew(&config, certificate);
+    tracing::info!(
+        domains = config.policy.table.len(),
+        "policy, keys and certificate read again; sites, limits and addresses need a restart"
+    );
+}
+
+fn ring(config: &Config) -> anyhow::Result<KeyRing> {
+    Ok(KeyFile::read(&config.keys)?.ring()?)
+}
+
+fn renew(config: &Config, certificate: Option<&Certificate>) {
+    if let (Some(files), Some(certificate)) = (&config.listen.tls, certificate) {
+        match load_certificate(&files.certificate, &files.key) {
+            Ok(key) => certificate.replace(key),
+            Err(error) => tracing::error!(%error, "the certificate stays as it was"),
+        }
+    }
+}
