@@ -12,7 +12,7 @@ await run("bare", async ({ config, page, watch, step }) => {
   );
   await step("log in", async () => {
     await roundcube.login(page, config);
-    await roundcube.expectMailbox(page, config.user);
+    await roundcube.expectMailbox(page, config.shown);
   });
   const entries = await roundcube.walk(page, config, step);
   check(entries.includes("Preferences"), `the settings menu has only ${entries}`);

@@ -7,7 +7,7 @@ import * as roundcube from "./lib/roundcube.mjs";
 await run("disabled", async ({ config, page, watch, step }) => {
   await step("log in: straight into the mailbox", async () => {
     await roundcube.login(page, config);
-    await roundcube.expectMailbox(page, config.user);
+    await roundcube.expectMailbox(page, config.shown);
   });
   const entries = await roundcube.walk(page, config, step);
   await step("the settings have no entry", async () => {
@@ -26,7 +26,7 @@ await run("disabled", async ({ config, page, watch, step }) => {
   });
   await step("log out", async () => {
     await page.goto(`${config.base}/?_task=mail`);
-    await roundcube.expectMailbox(page, config.user);
+    await roundcube.expectMailbox(page, config.shown);
     await roundcube.logout(page);
   });
 });

@@ -17,7 +17,7 @@ async function openSecurity(page) {
 await run("optional", async ({ config, page, step }) => {
   await step("log in: straight into the mailbox", async () => {
     await roundcube.login(page, config);
-    await roundcube.expectMailbox(page, config.user);
+    await roundcube.expectMailbox(page, config.shown);
   });
   await roundcube.walk(page, config, step);
   await step("Settings lead to the security page: Off", async () => {
@@ -34,13 +34,13 @@ await run("optional", async ({ config, page, step }) => {
   });
   await step("the webmail works as before; log out", async () => {
     await page.goto(`${config.base}/?_task=mail`);
-    await roundcube.expectMailbox(page, config.user);
+    await roundcube.expectMailbox(page, config.shown);
     await roundcube.logout(page);
   });
   await step("log in: a code is asked for, then the mailbox opens", async () => {
     await roundcube.login(page, config);
     await portal.answer(page, await totp.fresh({ ahead: 1 }));
-    await roundcube.expectMailbox(page, config.user);
+    await roundcube.expectMailbox(page, config.shown);
   });
   await step("turn off with a code", async () => {
     await openSecurity(page);
@@ -51,11 +51,11 @@ await run("optional", async ({ config, page, step }) => {
   });
   await step("log out", async () => {
     await page.goto(`${config.base}/?_task=mail`);
-    await roundcube.expectMailbox(page, config.user);
+    await roundcube.expectMailbox(page, config.shown);
     await roundcube.logout(page);
   });
   await step("log in: straight into the mailbox again", async () => {
     await roundcube.login(page, config);
-    await roundcube.expectMailbox(page, config.user);
+    await roundcube.expectMailbox(page, config.shown);
   });
 });

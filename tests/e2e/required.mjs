@@ -20,7 +20,7 @@ await run("required", async ({ config, page, watch, step }) => {
     await expectClosed(page, config, "/mfa/enroll");
   });
   const totp = await step("enroll with a code", () => portal.enroll(page, config));
-  await step("the mailbox opens", () => roundcube.expectMailbox(page, config.user));
+  await step("the mailbox opens", () => roundcube.expectMailbox(page, config.shown));
   await roundcube.walk(page, config, step);
   await step("log out as Roundcube does", () => roundcube.logout(page));
   await step("the mailbox is closed", async () => {
@@ -47,7 +47,7 @@ await run("required", async ({ config, page, watch, step }) => {
   await step("the mailbox is still closed", () => expectClosed(page, config, "/mfa/challenge"));
   await step("the right code opens the mailbox", async () => {
     await portal.answer(page, await totp.fresh());
-    await roundcube.expectMailbox(page, config.user);
+    await roundcube.expectMailbox(page, config.shown);
   });
   await step("open a message", () => roundcube.openMessage(page, "Contract", "LAB-SECRET-MAIL-MARKER"));
 });

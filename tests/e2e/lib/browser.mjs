@@ -24,7 +24,8 @@ function lab() {
 /**
  * What a test is told: JSON in VESTIBULE_E2E, everything optional.
  *   base      address of the webmail as the browser sees it (default: the bare Roundcube)
- *   user, password, mode, maildirs, chromium, oathtool, screenshots, headers
+ *   user, password, maildirs, chromium, oathtool, screenshots, headers
+ *   shown     the login name that the webmail shows, where that is not `user` (IDN is shown decoded)
  *   trace     a file that gets one JSON line for each request
  *   timeout   milliseconds that one action may take (default 20,000)
  */
@@ -43,6 +44,7 @@ function readConfig() {
     ...given,
   };
   if (!config.base) throw new Error("no address to test: start the lab or set VESTIBULE_E2E");
+  config.shown ??= config.user;
   config.base = config.base.replace(/\/+$/, "");
   return config;
 }
