@@ -19,7 +19,7 @@ await run("disabled", async ({ config, page, watch, step }) => {
     for (const name of ["security", "enroll", "challenge"]) {
       const offered = await watch.allowing(status("40[34]"), async () => {
         await portal.open(page, config, name);
-        return page.locator(`[data-mfa-state], [data-key], form[action*="/mfa/"]`).count();
+        return page.locator(`[data-mfa-state], [data-key], #key, form[action*="/mfa/"]`).count();
       });
       check(offered === 0, `/mfa/${name} offers something`);
     }

@@ -1,7 +1,9 @@
 // What a person does on Vestibule's own pages, under /mfa/. What the pages must offer for this:
-//   /mfa/enroll     [data-key="BASE32"], form[action$="/mfa/enroll"] with input[name=code]
+//   /mfa/enroll     the base32 key in [data-key] or as the text of #key,
+//                   form[action$="/mfa/enroll"] with input[name=code]
 //   /mfa/challenge  form[action$="/mfa/challenge"] with input[name=code]
-//   /mfa/security   [data-mfa-state="on"|"off"]; forms that post action=on, and action=off with a code
+//   /mfa/security   [data-mfa-state="on"|"off"], or the badge in the section's heading, .on or not;
+//                   forms that post action=on, and action=off with a code
 //   /mfa/recovery   (may follow an enrollment) [data-continue], a link or button that goes on
 //   everywhere      [role=alert] for what went wrong
 import { check } from "./browser.mjs";
@@ -12,6 +14,12 @@ export const ENTRY = "Multi-Factor Authentication";
 
 /** What a refused code may answer with. */
 export const REFUSED = /^console error: Failed to load resource: .* status of (400|401|403|422|429) /;
+
+const KEY = "[data-key], #key";
+const STATES = {
+  on: `[data-mfa-state="on"], section[aria-labelledby=factor] .heading .badge.on`,
+  off: `[data-mfa-state="off"], section[aria-labelledby=factor] .heading .badge:not(.on)`,
+};
 
 const pathOf = (page) => new URL(page.url()).pathname;
 const form = (name) => `form[action$="/mfa/${name}"]`;
@@ -34,7 +42,8 @@ export async function expectEnroll(page) {
 /** Takes the key from the page as an app's camera would, and confirms it with a code. */
 export async function enroll(page, config) {
   await expectEnroll(page);
-  const key = await page.locator("[data-key]").first().getAttribute("data-key");
+  const shown = page.locator(KEY).first();
+  const key = (await shown.getAttribute("data-key")) ?? (await shown.textContent());
   const totp = new Totp(key, config.oathtool);
   await codeField(page, "enroll").fill(await totp.fresh());
   await submit(page, page.locator(form("enroll")).filter({ has: page.locator("input[name=code]") }));
@@ -67,7 +76,7 @@ export async function refused(page, watch, code, what) {
 }
 
 export async function expectState(page, state) {
-  await page.locator(`[data-mfa-state="${state}"]`).first().waitFor();
+  await page.locator(STATES[state]).first().waitFor();
   check(pathOf(page) === "/mfa/security", `the security page is at ${page.url()}`);
 }
 
@@ -79,6 +88,8 @@ export async function turnOn(page) {
 /** Turns MFA off with a code. */
 export async function turnOff(page, code) {
   const theForm = actionForm(page, "off");
+  const folded = page.locator("details:not([open])", { has: page.locator("[name=action][value=off]") });
+  if ((await folded.count()) > 0) await folded.locator("summary").click();
   await theForm.locator("input[name=code]").fill(code);
   await submit(page, theForm, "button[value=off], button[type=submit], button:not([type])");
 }
