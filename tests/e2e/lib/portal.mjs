@@ -1,0 +1,98 @@
+// What a person does on Vestibule's own pages, under /mfa/. What the pages must offer for this:
+//   /mfa/enroll     the base32 key in [data-key] or as the text of #key,
+//                   form[action$="/mfa/enroll"] with input[name=code]
+//   /mfa/challenge  form[action$="/mfa/challenge"] with input[name=code]
+//   /mfa/security   [data-mfa-state="on"|"off"], or the badge in the section's heading, .on or not;
+//                   forms that post action=on, and action=off with a code
+//   /mfa/recovery   (may follow an enrollment) [data-continue], a link or button that goes on
+//   everywhere      [role=alert] for what went wrong
+import { check } from "./browser.mjs";
+import { Totp } from "./totp.mjs";
+
+/** The label of the entry in the webmail's settings. */
+export const ENTRY = "Multi-Factor Authentication";
+
+/** What a refused code may answer with. */
+export const REFUSED = /^console error: Failed to load resource: .* status of (400|401|403|422|429) /;
+
+const KEY = "[data-key], #key";
+const STATES = {
+  on: `[data-mfa-state="on"], section[aria-labelledby=factor] .heading .badge.on`,
+  off: `[data-mfa-state="off"], section[aria-labelledby=factor] .heading .badge:not(.on)`,
+};
+
+const pathOf = (page) => new URL(page.url()).pathname;
+const form = (name) => `form[action$="/mfa/${name}"]`;
+const codeField = (page, name) => page.locator(`${form(name)} input[name=code]`);
+
+/** The form of /mfa/security that posts this action, by its button or by a hidden field. */
+const actionForm = (page, action) =>
+  page.locator(`${form("security")}:has([name=action][value=${action}])`).first();
+
+/** Presses the button that submits the form; waits for the next document. */
+async function submit(page, theForm, button = "button[type=submit], button:not([type])") {
+  await Promise.all([page.waitForEvent("domcontentloaded"), theForm.locator(button).first().click()]);
+}
+
+export async function expectEnroll(page) {
+  await codeField(page, "enroll").waitFor();
+  check(pathOf(page) === "/mfa/enroll", `enrollment is at ${page.url()}`);
+}
+
+/** Takes the key from the page as an app's camera would, and confirms it with a code. */
+export async function enroll(page, config) {
+  await expectEnroll(page);
+  const shown = page.locator(KEY).first();
+  const key = (await shown.getAttribute("data-key")) ?? (await shown.textContent());
+  const totp = new Totp(key, config.oathtool);
+  await codeField(page, "enroll").fill(await totp.fresh());
+  await submit(page, page.locator(form("enroll")).filter({ has: page.locator("input[name=code]") }));
+  check((await page.locator("[role=alert]").count()) === 0, "the confirming code was refused");
+  if (pathOf(page) === "/mfa/recovery") {
+    await Promise.all([page.waitForEvent("domcontentloaded"), page.click("[data-continue]")]);
+  }
+  return totp;
+}
+
+export async function expectChallenge(page) {
+  await codeField(page, "challenge").waitFor();
+  check(pathOf(page) === "/mfa/challenge", `the challenge is at ${page.url()}`);
+}
+
+/** Types a code into the challenge page and submits it. */
+export async function answer(page, code) {
+  await expectChallenge(page);
+  await codeField(page, "challenge").fill(code);
+  await submit(page, page.locator(form("challenge")).filter({ has: page.locator("input[name=code]") }));
+}
+
+/** Types a code that must be refused: an alert, and the challenge is still there. */
+export async function refused(page, watch, code, what) {
+  await watch.allowing(REFUSED, async () => {
+    await answer(page, code);
+    await page.locator("[role=alert]").first().waitFor();
+    check((await codeField(page, "challenge").count()) > 0, `${what} did not lead back to the challenge`);
+  });
+}
+
+export async function expectState(page, state) {
+  await page.locator(STATES[state]).first().waitFor();
+  check(pathOf(page) === "/mfa/security", `the security page is at ${page.url()}`);
+}
+
+/** Presses "turn on"; enrollment follows. */
+export async function turnOn(page) {
+  await submit(page, actionForm(page, "on"), "button[value=on], button[type=submit], button:not([type])");
+}
+
+/** Turns MFA off with a code. */
+export async function turnOff(page, code) {
+  const theForm = actionForm(page, "off");
+  const folded = page.locator("details:not([open])", { has: page.locator("[name=action][value=off]") });
+  if ((await folded.count()) > 0) await folded.locator("summary").click();
+  await theForm.locator("input[name=code]").fill(code);
+  await submit(page, theForm, "button[value=off], button[type=submit], button:not([type])");
+}
+
+/** Opens a portal page by its address. */
+export const open = (page, config, name) => page.goto(`${config.base}/mfa/${name}`);
