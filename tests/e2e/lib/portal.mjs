@@ -47,7 +47,7 @@ export async function enroll(page, config) {
   const totp = new Totp(key, config.oathtool);
   await codeField(page, "enroll").fill(await totp.fresh());
   await submit(page, page.locator(form("enroll")).filter({ has: page.locator("input[name=code]") }));
-  check((await page.locator("[role=alert]").count()) === 0, "the confirming code was refused");
+  check(pathOf(page) !== "/mfa/enroll", "the confirming code was refused");
   if (pathOf(page) === "/mfa/recovery") {
     await Promise.all([page.waitForEvent("domcontentloaded"), page.click("[data-continue]")]);
   }
