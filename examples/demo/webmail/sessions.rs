@@ -5,6 +5,7 @@ use std::sync::Mutex;
 
 use axum::http::StatusCode;
 use data_encoding::BASE64URL_NOPAD;
+use vestibule::random::{Random as _, SystemRandom};
 
 use super::lock;
 
@@ -89,7 +90,9 @@ impl Sessions {
 /// 128 random bits, in letters that a cookie may hold.
 fn token() -> Result<String, StatusCode> {
     let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
+    SystemRandom
+        .fill(&mut bytes)
+        .map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
     Ok(BASE64URL_NOPAD.encode(&bytes))
 }
 

@@ -33,7 +33,6 @@ use super::state::Worker;
 use super::visit::Visit;
 
 /// The pages under `mount`.
-#[must_use]
 pub fn router(mount: &str) -> Router {
     let at = |page: &str| format!("{mount}/{page}");
     Router::new()

@@ -1,0 +1,197 @@
+//! The gateway in this process, in front of the sample webmail, with a clock that stands still.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result, ensure};
+use jiff::Timestamp;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+use vestibule::app::{Outside, build};
+use vestibule::clock::{Clock, ManualClock};
+use vestibule::config::{self, policy};
+use vestibule::domain::policy::{DomainPolicy, Mode};
+use vestibule::domain::seal::{KeyId, KeyRing, RingKey};
+use vestibule::gateway::listener::{Door, serve as serve_gateway};
+use vestibule::gateway::{Gateway, Worker};
+use vestibule::random::SystemRandom;
+use vestibule::secret::Secret;
+use vestibule::store::Store;
+use vestibule::store::memory::MemoryStore;
+
+use super::{Answer, Browser, between, code_at};
+use crate::webmail::{Accounts, Webmail, serve as serve_webmail};
+
+/// A gateway in front of the sample webmail.
+pub(crate) struct House {
+    pub(crate) address: SocketAddr,
+    pub(crate) webmail: Arc<Webmail>,
+    pub(crate) gateway: Arc<Gateway>,
+    pub(crate) clock: Arc<ManualClock>,
+    pub(crate) store: Arc<MemoryStore>,
+    pub(crate) stop: CancellationToken,
+    _tasks: JoinSet<()>,
+    folder: TempDir,
+}
+
+/// Mailboxes and passwords: `alice` and `bob` at each domain.
+pub(crate) const PASSWORD: &str = "correct horse";
+const MAILBOXES: [&str; 6] = [
+    "alice@required.test",
+    "bob@required.test",
+    "alice@optional.test",
+    "bob@optional.test",
+    "alice@disabled.test",
+    "bob@disabled.test",
+];
+
+impl House {
+    /// Required, optional and disabled domains.
+    pub(crate) async fn open() -> Result<Self> {
+        Self::with("").await
+    }
+
+    /// With more lines at the end of the configuration.
+    pub(crate) async fn with(more: &str) -> Result<Self> {
+        let mut tasks = JoinSet::new();
+        let accounts = MAILBOXES.map(|name| (name, PASSWORD, name));
+        let webmail = Arc::new(Webmail::new(Accounts::new(accounts)));
+        let upstream = TcpListener::bind("127.0.0.1:0").await?;
+        let webmail_at = upstream.local_addr()?;
+        tasks.spawn(serve_webmail(upstream, Arc::clone(&webmail)));
+
+        let folder = tempfile::tempdir()?;
+        let profile = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/demo/profile.toml");
+        let text = format!(
+            "[[site]]\nhosts = [\"localhost\", \"second.test\"]\nupstream = \"http://{webmail_at}\"\n\
+             profile = {profile:?}\n[policy]\ndefault = \"required\"\nfile = \"policy.toml\"\n{more}\n"
+        );
+        let file = folder.path().join("vestibule.toml");
+        std::fs::write(&file, text)?;
+        std::fs::write(
+            folder.path().join("policy.toml"),
+            "[domains]\n\"required.test\" = \"required\"\n\"optional.test\" = \"optional\"\n\
+             \"disabled.test\" = \"disabled\"\n",
+        )?;
+        let config = config::load(&file, std::iter::empty()).map_err(|p| anyhow::anyhow!("{p}"))?;
+
+        let start = "2026-11-24T12:00:00Z".parse()?;
+        let clock = Arc::new(ManualClock::new(start));
+        let store = Arc::new(MemoryStore::new(Arc::clone(&clock) as Arc<dyn Clock>));
+        let outside = Outside {
+            clock: Arc::clone(&clock) as Arc<dyn Clock>,
+            random: Arc::new(SystemRandom),
+            store: Arc::clone(&store) as Arc<dyn Store>,
+            ring: ring(1)?,
+        };
+        let gateway = Arc::new(build(&config, outside)?);
+        let shared: Arc<dyn Store> = Arc::clone(&store) as Arc<dyn Store>;
+        let follower = gateway
+            .live
+            .start(&shared, Arc::clone(&gateway.clock))
+            .await?;
+        tasks.spawn(follower.run());
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let address = listener.local_addr()?;
+        let stop = CancellationToken::new();
+        let door = Door {
+            tls: None,
+            connections: Arc::new(Semaphore::new(1000)),
+            stop: stop.clone(),
+        };
+        let worker = Worker::new(Arc::clone(&gateway))?;
+        tasks.spawn(serve_gateway(worker, listener, door));
+        Ok(Self {
+            address,
+            webmail,
+            gateway,
+            clock,
+            store,
+            stop,
+            _tasks: tasks,
+            folder,
+        })
+    }
+
+    pub(crate) fn browser(&self) -> Browser {
+        Browser::new(self.address)
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    pub(crate) fn wait(&self, seconds: u64) {
+        self.clock.advance(std::time::Duration::from_secs(seconds));
+    }
+
+    /// Changes the policy, as an edit of its file does.
+    pub(crate) fn set_policy(&self, domains: &str) -> Result<()> {
+        let file = self.folder.path().join("policy.toml");
+        std::fs::write(&file, format!("[domains]\n{domains}\n"))?;
+        let table = policy::load(&file, DomainPolicy::of(Mode::Required));
+        let table = table.map_err(|problems| anyhow::anyhow!("{problems}"))?;
+        self.gateway.policy.store(Arc::new(table));
+        Ok(())
+    }
+
+    /// Types name and password into the webmail's own login form.
+    pub(crate) async fn log_in(&self, browser: &mut Browser, name: &str) -> Result<Answer> {
+        let form = [("user", name), ("password", PASSWORD), ("csrf", "stale")];
+        browser.post("/login", &form).await
+    }
+
+    /// Signs in to a mailbox of a Required domain and sets up an app; gives its key.
+    pub(crate) async fn enroll(&self, browser: &mut Browser, name: &str) -> Result<String> {
+        self.log_in(browser, name).await?;
+        let page = browser.get("/mfa/enroll").await?.text();
+        let key = key_on(&page)?;
+        let token = form_token(&page)?;
+        let code = code_at(&key, self.now())?;
+        let done = browser
+            .post("/mfa/enroll", &[("form_token", &token), ("code", &code)])
+            .await?;
+        ensure!(
+            done.location().starts_with('/'),
+            "not enrolled: {}",
+            done.text()
+        );
+        Ok(key)
+    }
+
+    /// Types a code into the challenge.
+    pub(crate) async fn answer(&self, browser: &mut Browser, code: &str) -> Result<Answer> {
+        let page = browser.get("/mfa/challenge").await?.text();
+        let token = form_token(&page)?;
+        browser
+            .post("/mfa/challenge", &[("form_token", &token), ("code", code)])
+            .await
+    }
+}
+
+/// The key that a set-up page shows.
+pub(crate) fn key_on(page: &str) -> Result<String> {
+    let url = between(page, "secret=", "\"").or_else(|_| between(page, "secret=", "&"))?;
+    let key: String = url
+        .chars()
+        .take_while(char::is_ascii_alphanumeric)
+        .collect();
+    ensure!(key.len() == 32, "the key is {key:?}");
+    Ok(key)
+}
+
+/// The token that a page gives its form.
+pub(crate) fn form_token(page: &str) -> Result<String> {
+    let token = between(page, "name=\"form_token\" value=\"", "\"");
+    Ok(token.context("the page has no form")?.to_owned())
+}
+
+pub(crate) fn ring(key: u8) -> Result<KeyRing> {
+    Ok(KeyRing::new(&[RingKey {
+        id: KeyId([key; 4]),
+        secret: Secret::new(vec![key; 32]),
+    }])?)
+}

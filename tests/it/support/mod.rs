@@ -1,0 +1,34 @@
+//! What the tests stand on.
+
+pub(crate) mod browser;
+pub(crate) mod gateway;
+pub(crate) mod house;
+pub(crate) mod lab;
+
+pub(crate) use browser::{Answer, Browser};
+pub(crate) use gateway::GatewayProcess;
+pub(crate) use house::House;
+pub(crate) use lab::Lab;
+
+use anyhow::{Context as _, Result};
+use jiff::Timestamp;
+use totp_rs::Builder;
+
+/// The code that an app with this Base32 key shows at `now`.
+pub(crate) fn code_at(key: &str, now: Timestamp) -> Result<String> {
+    let secret = data_encoding::BASE32_NOPAD.decode(key.as_bytes())?;
+    let totp = Builder::new().with_secret(secret).build()?;
+    let time = u64::try_from(now.as_second())?;
+    Ok(totp.generate(time).to_string())
+}
+
+/// The text between two marks.
+pub(crate) fn between<'t>(text: &'t str, before: &str, after: &str) -> Result<&'t str> {
+    let (_, rest) = text
+        .split_once(before)
+        .with_context(|| format!("no {before:?} in {text:.2000}"))?;
+    let (found, _) = rest
+        .split_once(after)
+        .with_context(|| format!("no {after:?} after {before:?}"))?;
+    Ok(found)
+}
