@@ -74,7 +74,7 @@ address = "127.0.0.1:{port}"
 workers = 2
 
 [[site]]
-hosts = ["localhost"]
+hosts = ["localhost", "127.0.0.1"]
 upstream = "http://{webmail}"
 profile = "./meadow.toml"
 
