@@ -73,6 +73,7 @@ phrases! {
     SecurityOffHelp => "security-off-help",
     SecurityTurnOn => "security-turn-on",
     SecurityAuthenticators => "security-authenticators",
+    SecurityApp => "security-app",
     SecurityAdded => "security-added",
     SecurityLastUsed => "security-last-used",
     SecurityNeverUsed => "security-never-used",
