@@ -8,6 +8,7 @@ use arc_swap::ArcSwap;
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
+use tokio::sync::Semaphore;
 
 use crate::clock::Clock;
 use crate::config::{Config, Limits};
@@ -19,6 +20,10 @@ use crate::gateway::upstream::{Origin, Timeouts, TlsTrust};
 use crate::gateway::{Gateway, HttpLimits};
 use crate::random::Random;
 use crate::store::Store;
+use crate::store::records::{
+    ActivityRecords, AttemptRecords, EnrollmentRecords, EpochRecords, GraceRecords,
+    RevocationRecords, TrustedRecords,
+};
 use crate::telemetry::Audit;
 
 /// What a gateway takes from outside.
@@ -38,7 +43,7 @@ pub struct Outside {
 /// # Errors
 /// When a file that the configuration names cannot be used.
 pub fn build(config: &Config, outside: Outside) -> anyhow::Result<Gateway> {
-    let (enrollments, attempts, epochs, revocations) = Gateway::records(&outside.store);
+    let store = || Arc::clone(&outside.store);
     let audit = match &config.log.audit {
         Some(path) => Audit::to_file(path).with_context(|| path.display().to_string())?,
         None => Audit::default(),
@@ -54,10 +59,14 @@ pub fn build(config: &Config, outside: Outside) -> anyhow::Result<Gateway> {
         trusted: config.listen.trusted_proxies.clone(),
         clock: outside.clock,
         random: outside.random,
-        enrollments,
-        attempts,
-        epochs,
-        revocations,
+        enrollments: EnrollmentRecords::new(store()),
+        attempts: AttemptRecords::new(store()),
+        epochs: EpochRecords::new(store()),
+        revocations: RevocationRecords::new(store()),
+        grace: GraceRecords::new(store()),
+        activity: ActivityRecords::new(store()),
+        trusted_browsers: TrustedRecords::new(store()),
+        hashing: Semaphore::new(HASHES_AT_ONCE),
         live: Arc::new(Live::default()),
         audit,
     })
@@ -115,6 +124,9 @@ fn system_authorities() -> TlsTrust {
     tracing::debug!(ignored, "system authorities that were not understood");
     TlsTrust::new(roots)
 }
+
+/// Each takes 19 MiB while it is computed.
+const HASHES_AT_ONCE: usize = 4;
 
 const fn http_limits(limits: &Limits) -> HttpLimits {
     HttpLimits {

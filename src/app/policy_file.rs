@@ -30,13 +30,13 @@ pub(super) async fn follow(gateway: Arc<Gateway>, file: PathBuf, default: Domain
         let now = std::fs::read(&file).ok();
         if now != last {
             last = now;
-            reload(&gateway, &file, default);
+            reload(&gateway, &file, &default);
         }
     }
 }
 
 /// Reads the policy file. A bad one leaves the last good one in force.
-pub(super) fn reload(gateway: &Gateway, file: &Path, default: DomainPolicy) {
+fn reload(gateway: &Gateway, file: &Path, default: &DomainPolicy) {
     match policy::load(file, default) {
         Ok(table) => {
             tracing::info!(file = %file.display(), domains = table.len(), "policy read again");

@@ -64,7 +64,7 @@ pub fn run(
 
     let outcome = main.block_on(async {
         if let Some(file) = config.policy.file.clone() {
-            let (gateway, default) = (Arc::clone(&gateway), config.policy.default);
+            let (gateway, default) = (Arc::clone(&gateway), config.policy.default.clone());
             tokio::spawn(policy_file::follow(gateway, file, default));
         }
         let mut follower = tokio::spawn(follower.run());

@@ -1,19 +1,20 @@
 //! `[policy]` and the policy file: what each domain asks.
 
+mod domain;
+
 use std::collections::{BTreeMap, HashMap};
-use std::fmt;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserializer, Error, MapAccess, Visitor};
+
+use domain::{RawDomain, RawTerms};
 
 use super::document::Document;
 use super::key_path::KeyPath;
 use super::problem::Problems;
 use super::scope::Scope;
 use crate::domain::identity::Domain;
-use crate::domain::policy::{DomainPolicy, LiveSessions, Mode, PolicyTable};
+use crate::domain::policy::{DomainPolicy, Mode, PolicyTable};
 
 /// What each domain asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +31,7 @@ pub struct Policy {
 ///
 /// # Errors
 /// All that is wrong with it.
-pub fn load(file: &Path, default: DomainPolicy) -> Result<PolicyTable, Problems> {
+pub fn load(file: &Path, default: &DomainPolicy) -> Result<PolicyTable, Problems> {
     let mut problems = Problems::default();
     let mut document = Document::read(file)?;
     let raw: RawFile = document.fill(&mut problems);
@@ -42,7 +43,7 @@ pub fn load(file: &Path, default: DomainPolicy) -> Result<PolicyTable, Problems>
     if problems.has_errors() {
         Err(problems)
     } else {
-        Ok(PolicyTable::new(default, domains))
+        Ok(PolicyTable::new(default.clone(), domains))
     }
 }
 
@@ -50,8 +51,14 @@ pub fn load(file: &Path, default: DomainPolicy) -> Result<PolicyTable, Problems>
 #[serde(default, deny_unknown_fields, expecting = "a table")]
 pub(super) struct Raw {
     default: Option<String>,
-    live_sessions: Option<String>,
     file: Option<String>,
+    live_sessions: Option<String>,
+    factors: Option<Vec<Option<String>>>,
+    trusted_days: Option<u16>,
+    grace: Option<String>,
+    guard: Option<String>,
+    networks: Option<Vec<Option<String>>>,
+    contact: Option<String>,
 }
 
 impl Raw {
@@ -60,18 +67,23 @@ impl Raw {
         let why = "choose what a domain that is not listed asks: \"required\", \"optional\" or \
                    \"disabled\"";
         let mode = scope.required(&key, self.default.as_deref(), why);
-        let mode = scope.read(&key, mode, read_mode);
-        let key = at.key("live_sessions");
-        let live_sessions = scope.read(&key, self.live_sessions.as_deref(), read_live_sessions);
+        let mode = scope.read(&key, mode, domain::read_mode);
         let file = self.file.map(|file| scope.path(file));
         // Where the default is wrong, the file is read all the same, for what is wrong in it.
-        let default = DomainPolicy {
-            mode: mode.unwrap_or(Mode::Required),
-            live_sessions: live_sessions.unwrap_or_default(),
+        let shipped = DomainPolicy::of(mode.unwrap_or(Mode::Required));
+        let terms = RawTerms {
+            live_sessions: self.live_sessions,
+            factors: self.factors,
+            trusted_days: self.trusted_days,
+            grace: self.grace,
+            guard: self.guard,
+            networks: self.networks,
+            contact: self.contact,
         };
+        let default = terms.build(at, shipped, scope);
         let table = match &file {
-            Some(file) => load(file, default).map_err(|problems| scope.problems.extend(problems)),
-            None => Ok(PolicyTable::new(default, [])),
+            Some(file) => load(file, &default).map_err(|problems| scope.problems.extend(problems)),
+            None => Ok(PolicyTable::new(default.clone(), [])),
         };
         mode?;
         Some(Policy {
@@ -89,7 +101,7 @@ struct RawFile {
 }
 
 impl RawFile {
-    fn build(self, default: DomainPolicy, scope: &mut Scope<'_>) -> Vec<(Domain, DomainPolicy)> {
+    fn build(self, default: &DomainPolicy, scope: &mut Scope<'_>) -> Vec<(Domain, DomainPolicy)> {
         let at = KeyPath::top().key("domains");
         let mut first_names = HashMap::<Domain, String>::new();
         let mut domains = Vec::new();
@@ -108,80 +120,4 @@ impl RawFile {
         }
         domains
     }
-}
-
-/// `"required"`, or `{ mode = "required", live_sessions = "step_up" }`.
-#[derive(Debug)]
-enum RawDomain {
-    Table(RawDomainTable),
-    Word(String),
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, expecting = "a table")]
-struct RawDomainTable {
-    mode: Option<String>,
-    live_sessions: Option<String>,
-}
-
-impl RawDomain {
-    fn build(
-        self,
-        at: &KeyPath,
-        default: DomainPolicy,
-        scope: &mut Scope<'_>,
-    ) -> Option<DomainPolicy> {
-        let (mode, live_sessions) = match self {
-            Self::Word(word) => (scope.read(at, Some(&word), read_mode), None),
-            Self::Table(table) => {
-                let key = at.key("mode");
-                let why = "\"required\", \"optional\" or \"disabled\"";
-                let mode = scope.required(&key, table.mode.as_deref(), why);
-                let mode = scope.read(&key, mode, read_mode);
-                let key = at.key("live_sessions");
-                let word = table.live_sessions.as_deref();
-                (mode, scope.read(&key, word, read_live_sessions))
-            }
-        };
-        Some(DomainPolicy {
-            mode: mode?,
-            live_sessions: live_sessions.unwrap_or(default.live_sessions),
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for RawDomain {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct WordOrTable;
-
-        impl<'de> Visitor<'de> for WordOrTable {
-            type Value = RawDomain;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("\"required\", \"optional\", \"disabled\", or a table with mode")
-            }
-
-            fn visit_str<E: Error>(self, word: &str) -> Result<RawDomain, E> {
-                Ok(RawDomain::Word(word.to_owned()))
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<RawDomain, A::Error> {
-                let table = RawDomainTable::deserialize(MapAccessDeserializer::new(map));
-                table.map(RawDomain::Table)
-            }
-        }
-
-        deserializer.deserialize_any(WordOrTable)
-    }
-}
-
-fn read_mode(word: &str) -> Result<Mode, String> {
-    Mode::parse(word).ok_or_else(|| {
-        format!("{word:?} is not a mode; write \"required\", \"optional\" or \"disabled\"")
-    })
-}
-
-fn read_live_sessions(word: &str) -> Result<LiveSessions, String> {
-    LiveSessions::parse(word)
-        .ok_or_else(|| format!("{word:?} is none of \"next_login\", \"step_up\", \"sign_out\""))
 }

@@ -3,12 +3,22 @@
 /// What happened. The name of each is stable: logs and alarms are built on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Event {
+    /// Browsers are trusted no longer.
+    BrowserDistrusted,
+    /// A browser need not be asked for some days.
+    BrowserTrusted,
     /// A code was wrong, already used, or came too early after others.
     CodeRefused,
     /// A second factor was verified.
     CodeAccepted,
     /// An authenticator was added.
     Enrolled,
+    /// The set-up was put off, within its grace.
+    EnrollmentPutOff,
+    /// An authenticator was renamed, replaced or preferred.
+    FactorChanged,
+    /// An authenticator was removed.
+    FactorRemoved,
     /// The webmail's session was no longer the one that was verified; the login ended.
     IdentityChanged,
     /// The webmail accepted a password, and nothing more was needed.
@@ -21,6 +31,12 @@ pub enum Event {
     LoggedOut,
     /// The webmail accepted a password; a second factor is needed.
     PasswordAccepted,
+    /// Recovery codes were made.
+    RecoveryCodesMade,
+    /// A recovery code was used.
+    RecoveryCodeUsed,
+    /// Every session of the mailbox was ended.
+    SignedOutEverywhere,
     /// The policy file was read again.
     PolicyReloaded,
     /// The last authenticator was removed.
@@ -32,9 +48,14 @@ impl Event {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
+            Self::BrowserDistrusted => "browser_distrusted",
+            Self::BrowserTrusted => "browser_trusted",
             Self::CodeAccepted => "code_accepted",
             Self::CodeRefused => "code_refused",
             Self::Enrolled => "enrolled",
+            Self::EnrollmentPutOff => "enrollment_put_off",
+            Self::FactorChanged => "factor_changed",
+            Self::FactorRemoved => "factor_removed",
             Self::IdentityChanged => "identity_changed",
             Self::LoggedIn => "logged_in",
             Self::LoggedOut => "logged_out",
@@ -42,6 +63,9 @@ impl Event {
             Self::LoginRefused => "login_refused",
             Self::PasswordAccepted => "password_accepted",
             Self::PolicyReloaded => "policy_reloaded",
+            Self::RecoveryCodeUsed => "recovery_code_used",
+            Self::RecoveryCodesMade => "recovery_codes_made",
+            Self::SignedOutEverywhere => "signed_out_everywhere",
             Self::Unenrolled => "unenrolled",
         }
     }

@@ -1,7 +1,9 @@
 //! What Vestibule decides and remembers, without a clock, a socket, a file or a runtime.
 
+pub mod activity;
 pub mod audit;
 pub mod authenticator;
+pub mod browser;
 pub mod identity;
 pub mod policy;
 pub mod profile;

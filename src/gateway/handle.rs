@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use http::header::ACCEPT_LANGUAGE;
+use http::header::{ACCEPT_LANGUAGE, USER_AGENT};
 use http::request::Parts;
 use http::{HeaderValue, Method, Request, Response, StatusCode, Version};
 use tokio::time::Instant;
@@ -105,6 +105,7 @@ impl Link {
             kind: Kind::of(&parts.method, &parts.headers),
             mount: Arc::clone(&gateway.mount),
             language: parts.headers.get(ACCEPT_LANGUAGE).cloned(),
+            agent: parts.headers.get(USER_AGENT).cloned(),
         };
         let jar = self.jar(&arrival, parts);
         Ok(Visit::new(arrival, jar, &gateway.live))
@@ -178,6 +179,8 @@ impl Link {
     /// What the policy asks of this subject now. Nobody who is not signed in is asked anything.
     fn requirement(&self, visit: &Visit) -> Requirement {
         match visit.claims() {
+            // While its grace lasts, a mailbox of a Required domain is asked as under Optional.
+            Some(claims) if claims.grace_until > Some(visit.now) => Requirement::Optional,
             Some(claims) => self
                 .worker
                 .gateway

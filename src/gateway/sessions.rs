@@ -9,6 +9,7 @@ use super::cookies::{OFFER, RETURN, SESSION, clear, set};
 use super::error::GatewayError;
 use super::state::Gateway;
 use super::visit::Visit;
+use crate::domain::activity::Activity;
 use crate::domain::audit::Event;
 use crate::domain::profile::{Kind, Target};
 use crate::domain::seal::{Context, Purpose};
@@ -93,6 +94,17 @@ impl Gateway {
         let ring = self.ring.load();
         let plain = ring.open(Purpose::ReturnTarget, Context(&context), sealed);
         Target::parse(&String::from_utf8(plain.ok()?).ok()?).ok()
+    }
+
+    /// Writes an audit line about `visit`, and a line of the mailbox's recent activity. If that
+    /// fails it is missing from the list, and nowhere else.
+    pub async fn record(&self, visit: &Visit, event: Event, claims: &Claims, detail: Option<&str>) {
+        self.audit(visit, event, Some(claims), detail);
+        let address = visit.client.to_string();
+        let line = Activity::new(event, visit.now, address, visit.browser());
+        if let Err(error) = self.activity.add(&claims.subject, &line).await {
+            tracing::warn!(%error, "recent activity could not be noted");
+        }
     }
 
     /// Writes an audit line about `visit`.

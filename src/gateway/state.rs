@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use ipnet::IpNet;
+use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 
 use super::error::GatewayError;
@@ -18,8 +19,10 @@ use crate::domain::policy::PolicyTable;
 use crate::domain::seal::KeyRing;
 use crate::domain::session::Limits;
 use crate::random::{Random, RandomError, bytes};
-use crate::store::Store;
-use crate::store::records::{AttemptRecords, EnrollmentRecords, EpochRecords, RevocationRecords};
+use crate::store::records::{
+    ActivityRecords, AttemptRecords, EnrollmentRecords, EpochRecords, GraceRecords,
+    RevocationRecords, TrustedRecords,
+};
 use crate::telemetry::Audit;
 
 /// What all requests share.
@@ -53,6 +56,14 @@ pub struct Gateway {
     pub epochs: EpochRecords,
     /// Revoked logins.
     pub revocations: RevocationRecords,
+    /// Trusted browsers.
+    pub trusted_browsers: TrustedRecords,
+    /// Deadlines of mailboxes that have not set up.
+    pub grace: GraceRecords,
+    /// What happened lately in mailboxes.
+    pub activity: ActivityRecords,
+    /// How many slow hashes are computed at once.
+    pub hashing: Semaphore,
     /// The epochs and revocations in memory.
     pub live: Arc<Live>,
     /// The audit log.
@@ -91,26 +102,6 @@ pub struct Worker {
     pub tunnels: TaskTracker,
     clients: Vec<Client>,
     ids: AtomicU64,
-}
-
-impl Gateway {
-    /// The records on `store` that a gateway needs.
-    #[must_use]
-    pub fn records(
-        store: &Arc<dyn Store>,
-    ) -> (
-        EnrollmentRecords,
-        AttemptRecords,
-        EpochRecords,
-        RevocationRecords,
-    ) {
-        (
-            EnrollmentRecords::new(Arc::clone(store)),
-            AttemptRecords::new(Arc::clone(store)),
-            EpochRecords::new(Arc::clone(store)),
-            RevocationRecords::new(Arc::clone(store)),
-        )
-    }
 }
 
 impl Worker {

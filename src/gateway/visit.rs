@@ -11,6 +11,7 @@ use vestibule_templates::Locale;
 use super::cookies::{Jar, Presented};
 use super::live::Live;
 use super::site::Site;
+use crate::domain::browser::describe;
 use crate::domain::policy::SessionState;
 use crate::domain::profile::Kind;
 use crate::domain::session::{Claims, Ended, Standing, stand};
@@ -48,6 +49,7 @@ pub struct Visit {
     pub mount: Arc<str>,
     standing: Worth,
     language: Option<HeaderValue>,
+    agent: Option<HeaderValue>,
 }
 
 /// What the presented session is worth.
@@ -79,6 +81,8 @@ pub struct Arrival {
     pub mount: Arc<str>,
     /// `Accept-Language`.
     pub language: Option<HeaderValue>,
+    /// `User-Agent`.
+    pub agent: Option<HeaderValue>,
 }
 
 impl Visit {
@@ -96,6 +100,7 @@ impl Visit {
             kind: arrival.kind,
             mount: arrival.mount,
             language: arrival.language,
+            agent: arrival.agent,
             jar,
             standing,
         }
@@ -150,6 +155,13 @@ impl Visit {
     pub fn locale(&self) -> Locale {
         let language = self.language.as_ref();
         Locale::negotiate(language.and_then(|value| value.to_str().ok()))
+    }
+
+    /// What the browser calls itself, in a few words.
+    #[must_use]
+    pub fn browser(&self) -> String {
+        let agent = self.agent.as_ref().and_then(|agent| agent.to_str().ok());
+        agent.map(describe).unwrap_or_default()
     }
 
     /// The host as text.

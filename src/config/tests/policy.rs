@@ -9,12 +9,13 @@ fn default() -> DomainPolicy {
     DomainPolicy {
         mode: Mode::Optional,
         live_sessions: LiveSessions::SignOut,
+        ..DomainPolicy::of(Mode::Optional)
     }
 }
 
 fn complaints(text: &str) -> Vec<String> {
     let folder = Folder::new().with("policy.toml", text);
-    let problems = load(&folder.path("policy.toml"), default()).unwrap_err();
+    let problems = load(&folder.path("policy.toml"), &default()).unwrap_err();
     lines(&problems, folder.0.path())
 }
 
@@ -28,7 +29,7 @@ fn a_domain_is_a_word_or_a_table() {
 "bücher.test" = "disabled"
 "#;
     let folder = Folder::new().with("policy.toml", text);
-    let table = load(&folder.path("policy.toml"), default()).unwrap();
+    let table = load(&folder.path("policy.toml"), &default()).unwrap();
     let ask = |name| table.requirement(&Subject::parse(name, None).unwrap());
     assert_eq!(
         ask("x@a.test"),
@@ -45,7 +46,7 @@ fn a_domain_is_a_word_or_a_table() {
 fn an_empty_file_lists_nothing() {
     let folder = Folder::new().with("policy.toml", "");
     assert!(
-        load(&folder.path("policy.toml"), default())
+        load(&folder.path("policy.toml"), &default())
             .unwrap()
             .is_empty()
     );
@@ -98,6 +99,6 @@ fn a_hundred_thousand_domains_are_read_in_a_moment() {
     let lines = (0..100_000).map(|number| format!("\"d{number}.test\" = \"required\"\n"));
     let text = format!("[domains]\n{}", lines.collect::<String>());
     let folder = Folder::new().with("policy.toml", &text);
-    let table = load(&folder.path("policy.toml"), default()).unwrap();
+    let table = load(&folder.path("policy.toml"), &default()).unwrap();
     assert_eq!(table.len(), 100_000);
 }

@@ -2,12 +2,14 @@
 
 mod class;
 mod decide;
+mod domain_policy;
 mod permit;
 mod requirement;
 mod table;
 
 pub use class::Class;
 pub use decide::{Decision, Outcome, Page, Place, Reason, Refusal, SessionState, decide};
+pub use domain_policy::{DomainPolicy, Factors, Guard};
 pub use permit::{Carries, Permit};
 pub use requirement::{LiveSessions, Mode, Need, Requirement};
-pub use table::{DomainPolicy, PolicyTable};
+pub use table::PolicyTable;

@@ -2,36 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::{LiveSessions, Mode, Requirement};
+use super::{DomainPolicy, Mode, Requirement};
 use crate::domain::identity::{Domain, Subject};
-
-/// What one domain asks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DomainPolicy {
-    /// The mode.
-    pub mode: Mode,
-    /// What becomes of live sessions when the mode rises to Required.
-    pub live_sessions: LiveSessions,
-}
-
-impl DomainPolicy {
-    /// The policy of `mode` with everything else as by default.
-    #[must_use]
-    pub fn of(mode: Mode) -> Self {
-        Self {
-            mode,
-            live_sessions: LiveSessions::default(),
-        }
-    }
-
-    const fn requirement(self) -> Requirement {
-        match self.mode {
-            Mode::Disabled => Requirement::Disabled,
-            Mode::Optional => Requirement::Optional,
-            Mode::Required => Requirement::Required(self.live_sessions),
-        }
-    }
-}
 
 /// The policy of every domain. Domains do not inherit from a parent domain.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,13 +28,16 @@ impl PolicyTable {
         }
     }
 
+    /// The policy that applies to `subject` now.
+    #[must_use]
+    pub fn policy(&self, subject: &Subject) -> &DomainPolicy {
+        self.domains.get(subject.domain()).unwrap_or(&self.default)
+    }
+
     /// What is asked of `subject` now.
     #[must_use]
     pub fn requirement(&self, subject: &Subject) -> Requirement {
-        self.domains
-            .get(subject.domain())
-            .unwrap_or(&self.default)
-            .requirement()
+        self.policy(subject).requirement()
     }
 
     /// How many domains are listed with `mode`.
@@ -88,6 +63,7 @@ impl PolicyTable {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::policy::LiveSessions;
 
     #[test]
     fn a_domain_that_is_not_listed_gets_the_default_and_a_child_inherits_nothing() {

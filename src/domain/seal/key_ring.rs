@@ -53,6 +53,7 @@ pub struct KeyRing {
 
 struct Subkeys {
     id: KeyId,
+    root: Hkdf<Sha256>,
     ciphers: Vec<XChaCha20Poly1305>,
 }
 
@@ -102,6 +103,21 @@ impl KeyRing {
         Ok(BASE64URL_NOPAD.encode(&out))
     }
 
+    /// 32 bytes that follow from each key, the primary one first, for a `label` that no purpose has
+    /// and a `context` (HKDF-Expand is a pseudo-random function, RFC 5869 §2.3).
+    ///
+    /// # Errors
+    /// Never for a usable ring.
+    pub fn derive(&self, label: &str, context: &[u8]) -> Result<Vec<[u8; 32]>, SealError> {
+        let derive = |key: &Subkeys| {
+            let mut out = [0; 32];
+            let info = [b"derive ", label.as_bytes(), b"\0", context];
+            let expanded = key.root.expand_multi_info(&info, &mut out);
+            expanded.map(|()| out).map_err(|_| SealError)
+        };
+        self.keys.iter().map(derive).collect()
+    }
+
     /// Opens what [`seal`](Self::seal) made for the same `purpose` and `context`.
     ///
     /// # Errors
@@ -144,15 +160,17 @@ impl Subkeys {
             return Err(RingError::Length);
         }
         let root = Hkdf::<Sha256>::new(Some(SALT), key.secret.expose());
-        let ciphers = Purpose::ALL.iter().map(|purpose| {
+        let cipher = |purpose: &Purpose| {
             let mut subkey = zeroize::Zeroizing::new([0; KEY]);
             root.expand(purpose.label().as_bytes(), subkey.as_mut())
                 .map_err(|_| RingError::Length)?;
             XChaCha20Poly1305::new_from_slice(subkey.as_ref()).map_err(|_| RingError::Length)
-        });
+        };
+        let ciphers = Purpose::ALL.iter().map(cipher).collect::<Result<_, _>>()?;
         Ok(Self {
             id: key.id,
-            ciphers: ciphers.collect::<Result<_, _>>()?,
+            ciphers,
+            root,
         })
     }
 

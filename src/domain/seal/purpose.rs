@@ -13,17 +13,20 @@ pub enum Purpose {
     ReturnTarget,
     /// The session cookie.
     Session,
+    /// The browsers that a browser says it is.
+    TrustedBrowser,
     /// A cookie of the webmail.
     UpstreamCookie,
 }
 
 impl Purpose {
-    pub(super) const ALL: [Self; 6] = [
+    pub(super) const ALL: [Self; 7] = [
         Self::AuthenticatorSecret,
         Self::EnrollmentOffer,
         Self::FormToken,
         Self::ReturnTarget,
         Self::Session,
+        Self::TrustedBrowser,
         Self::UpstreamCookie,
     ];
 
@@ -34,6 +37,7 @@ impl Purpose {
             Self::FormToken => "form-token",
             Self::ReturnTarget => "return-target",
             Self::Session => "session",
+            Self::TrustedBrowser => "trusted-browser",
             Self::UpstreamCookie => "upstream-cookie",
         }
     }

@@ -30,6 +30,8 @@ pub struct Claims {
     pub idle_end: Timestamp,
     /// The subject's factor epoch at the time.
     pub epoch: u64,
+    /// Until when the set-up may be put off, where it was.
+    pub grace_until: Option<Timestamp>,
     /// While pending: the origin-form target to go to afterwards.
     pub return_to: Option<String>,
 }
@@ -59,6 +61,12 @@ pub enum MethodName {
     Otp,
     /// `pwd`: the webmail accepted the password.
     Pwd,
+    /// `sms`: a code by text message.
+    Sms,
+    /// A browser that is trusted for the mailbox; RFC 8176 has no name for it.
+    TrustedBrowser,
+    /// A recovery code; RFC 8176 has no name for it.
+    RecoveryCode,
 }
 
 /// A session cookie that does not open, or says what this version does not understand.
@@ -90,6 +98,7 @@ impl Claims {
             absolute_end: end,
             idle_end: end,
             epoch: 0,
+            grace_until: None,
             return_to: None,
         }
     }
@@ -122,7 +131,10 @@ impl Claims {
     #[must_use]
     pub fn has_second_factor(&self) -> bool {
         self.methods.iter().any(|method| match method.name {
-            MethodName::Otp => true,
+            MethodName::Otp
+            | MethodName::RecoveryCode
+            | MethodName::Sms
+            | MethodName::TrustedBrowser => true,
             MethodName::Pwd => false,
         })
     }
@@ -160,6 +172,7 @@ struct Wire {
     absolute_end: i64,
     idle_end: i64,
     epoch: u64,
+    grace_until: Option<i64>,
     return_to: Option<String>,
 }
 
@@ -177,6 +190,7 @@ impl From<&Claims> for Wire {
             absolute_end: claims.absolute_end.as_second(),
             idle_end: claims.idle_end.as_second(),
             epoch: claims.epoch,
+            grace_until: claims.grace_until.map(Timestamp::as_second),
             return_to: claims.return_to.clone(),
         }
     }
@@ -205,6 +219,10 @@ impl Wire {
             absolute_end: time(self.absolute_end)?,
             idle_end: time(self.idle_end)?,
             epoch: self.epoch,
+            grace_until: self
+                .grace_until
+                .map(time)
+                .map_or(Some(None), |t| t.map(Some))?,
             return_to: self.return_to,
         })
     }

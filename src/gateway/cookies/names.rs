@@ -4,6 +4,8 @@
 pub const SESSION: &str = "__Host-vestibule";
 /// Where someone wanted to go before signing in.
 pub const RETURN: &str = "__Host-vestibule-return";
+/// The mailboxes that this browser is trusted for.
+pub const TRUSTED: &str = "__Host-vestibule-trusted";
 /// A set-up that was offered.
 pub const OFFER: &str = "__Host-vestibule-offer";
 

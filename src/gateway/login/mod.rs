@@ -1,27 +1,24 @@
 //! Logging in for the browser (DESIGN §3): the form is read strictly, the webmail's login is built
 //! anew on a fresh upstream session, and whose mailbox it is, the webmail's answer says.
 
+mod admit;
 mod attempt;
 mod fresh_session;
 
-use http::header::{CONTENT_TYPE, LOCATION};
+use http::Response;
+use http::header::CONTENT_TYPE;
 use http::request::Parts;
-use http::{HeaderMap, Response};
 
-use self::attempt::{Accepted, Attempt, Outcome};
-use super::answer::{add_cookies, see_other};
+use self::attempt::{Attempt, Outcome};
 use super::body::Body;
-use super::cookies::{RETURN, Sealer, clear};
 use super::error::GatewayError;
 use super::incoming::Incoming;
 use super::same_origin::is_same_origin;
 use super::state::Worker;
 use super::visit::Visit;
 use crate::domain::audit::Event;
-use crate::domain::policy::{Need, Permit};
-use crate::domain::profile::{Credentials, Target};
-use crate::domain::session::{Claims, LoginId};
-use crate::random::bytes;
+use crate::domain::policy::Permit;
+use crate::domain::profile::Credentials;
 
 /// Carries out the login that a browser asked for.
 ///
@@ -51,7 +48,7 @@ pub async fn login(
             gateway.audit(visit, Event::LoginFailed, None, Some(&detail));
             Ok(response)
         }
-        Outcome::Accepted(accepted) => admit(worker, visit, &credentials, *accepted).await,
+        Outcome::Accepted(accepted) => admit::admit(worker, visit, &credentials, *accepted).await,
     }
 }
 
@@ -72,65 +69,3 @@ async fn read(
     let domain = visit.site.default_domain.as_ref();
     Ok(visit.site.profile.read_login(content_type, &form, domain)?)
 }
-
-/// The webmail has accepted the password: asks the policy what else is needed.
-async fn admit(
-    worker: &Worker,
-    visit: &Visit,
-    credentials: &Credentials,
-    accepted: Accepted,
-) -> Result<Response<Body>, GatewayError> {
-    let gateway = &worker.gateway;
-    let login = LoginId(bytes(gateway.random.as_ref())?);
-    let (loaded, epoch) = gateway.enrollment(&accepted.subject).await?;
-    let requirement = gateway.policy.load().requirement(&accepted.subject);
-    let need = requirement.need(loaded.enrollment.is_active(), false);
-    let sealed = {
-        let ring = gateway.ring.load();
-        Sealer::new(gateway, visit, &ring).seal(&accepted.cookies, login, None)?
-    };
-    let target = return_target(worker, visit, credentials, &accepted.headers);
-    let mut claims = Claims::pending(login, accepted.subject, &visit.site.name, visit.now);
-    claims.epoch = epoch;
-    let (event, mut response) = match need {
-        Need::Nothing => {
-            claims = claims.verified(&gateway.session, visit.now);
-            (Event::LoggedIn, see_other(target.as_str()))
-        }
-        Need::Enroll | Need::Verify => {
-            claims.return_to = Some(target.to_string());
-            let challenge = format!("{}/challenge", visit.mount);
-            (Event::PasswordAccepted, see_other(&challenge))
-        }
-    };
-    // A login inside a session starts over: the session it was sent in ends.
-    if let Some(former) = visit.claims() {
-        gateway.revoke(former.login, visit.now).await?;
-    }
-    gateway.audit(visit, event, Some(&claims), Some(requirement.mode().word()));
-    let session = gateway.session_cookie(&claims)?;
-    let headers = response.headers_mut();
-    add_cookies(headers, sealed.fields);
-    add_cookies(headers, [session].into_iter().chain(clear(RETURN)));
-    Ok(response)
-}
-
-/// Where to go after the login: what the form said, what was remembered, what the webmail says.
-fn return_target(
-    worker: &Worker,
-    visit: &Visit,
-    credentials: &Credentials,
-    answer: &HeaderMap,
-) -> Target {
-    let told = || Target::parse(answer.get(LOCATION)?.to_str().ok()?).ok();
-    credentials
-        .return_to
-        .clone()
-        .or_else(|| worker.gateway.remembered(visit))
-        .or_else(told)
-        .filter(|target| target.as_str().len() <= MAX_RETURN)
-        .unwrap_or_else(|| visit.site.profile.home.clone())
-}
-
-/// A pending session carries it in its cookie, which browsers keep up to 4,096 bytes.
-const MAX_RETURN: usize = 1024;

@@ -11,7 +11,7 @@ use crate::domain::policy::Need;
 use crate::domain::session::{Claims, MethodName, Stage};
 use crate::gateway::body::Body;
 use crate::gateway::error::GatewayError;
-use crate::gateway::factors::Verdict;
+use crate::gateway::factors::{Proof, Verdict};
 
 pub(super) async fn show(context: Context) -> Reply {
     Reply(shown(&context).await)
@@ -42,15 +42,18 @@ async fn answered(
         return page(context, claims, Some(CodeProblem::Malformed));
     };
     let (gateway, visit) = (context.gateway(), &context.visit);
-    let verdict = gateway
-        .verify_totp(&claims.subject, &code, visit.now)
-        .await?;
+    let proof = Proof::App(code);
+    let verdict = gateway.verify(&claims.subject, &proof, visit.now).await?;
     if verdict == Verdict::Accepted {
-        gateway.audit(visit, Event::CodeAccepted, Some(claims), None);
+        gateway
+            .record(visit, Event::CodeAccepted, claims, None)
+            .await;
         let claims = claims.clone().with_method(MethodName::Otp, visit.now);
         return finish(context, claims);
     }
-    gateway.audit(visit, Event::CodeRefused, Some(claims), Some(word(verdict)));
+    gateway
+        .record(visit, Event::CodeRefused, claims, Some(word(verdict)))
+        .await;
     match problem(verdict) {
         Some(problem) => page(context, claims, Some(problem)),
         // The last authenticator was removed meanwhile: the page decides anew.

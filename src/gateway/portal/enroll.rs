@@ -54,18 +54,28 @@ async fn confirmed(
         return page(context, claims, (&secret, None), malformed);
     };
     let (gateway, visit) = (context.gateway(), &context.visit);
-    let change = gateway.enroll_totp(&claims.subject, &secret, &code, visit.now);
-    match change.await? {
+    let confirmed = gateway.confirm_totp(&claims.subject, secret.clone(), &code, visit.now);
+    let confirmed = match confirmed.await? {
+        Ok(confirmed) => confirmed,
+        Err(verdict) => {
+            gateway
+                .record(visit, Event::CodeRefused, claims, Some(word(verdict)))
+                .await;
+            return page(context, claims, (&secret, None), problem(verdict));
+        }
+    };
+    match gateway
+        .add(&claims.subject, &confirmed, true, visit.now)
+        .await?
+    {
         Change::Done { epoch } => {
-            gateway.audit(visit, Event::Enrolled, Some(claims), Some("totp"));
+            gateway
+                .record(visit, Event::Enrolled, claims, Some("totp"))
+                .await;
             enrolled(context, claims, epoch)
         }
-        Change::Refused(verdict) => {
-            gateway.audit(visit, Event::CodeRefused, Some(claims), Some(word(verdict)));
-            page(context, claims, (&secret, None), problem(verdict))
-        }
         // Someone has set up this mailbox meanwhile, and that ended this session too.
-        Change::Overtaken => Ok(context.to("challenge")),
+        Change::Overtaken | Change::Refused(_) => Ok(context.to("challenge")),
     }
 }
 

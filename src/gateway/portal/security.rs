@@ -16,7 +16,7 @@ use crate::domain::policy::Mode;
 use crate::domain::session::Claims;
 use crate::gateway::body::Body;
 use crate::gateway::error::GatewayError;
-use crate::gateway::factors::Change;
+use crate::gateway::factors::{Change, Proof};
 
 pub(super) async fn show(context: Context, RawQuery(query): RawQuery) -> Reply {
     let notice = match query.as_deref() {
@@ -62,7 +62,13 @@ async fn turn_off(
         return page(context, claims, None, Some(CodeProblem::Malformed)).await;
     };
     let (gateway, visit) = (context.gateway(), &context.visit);
-    match gateway.unenroll(&claims.subject, &code, visit.now).await? {
+    let proof = Proof::App(code);
+    let change = gateway.change_with(&claims.subject, &proof, visit.now, |enrollment| {
+        enrollment.authenticators.clear();
+        enrollment.recovery = None;
+        true
+    });
+    match change.await? {
         Change::Done { epoch } => {
             gateway.audit(visit, Event::Unenrolled, Some(claims), None);
             let mut claims = claims.clone();
@@ -147,7 +153,9 @@ impl Row {
     fn of(authenticator: &Authenticator, locale: Locale) -> Self {
         Self {
             name: match authenticator.kind() {
-                FactorKind::Totp => authenticator_app_label(locale),
+                FactorKind::RecoveryCode | FactorKind::Sms | FactorKind::Totp => {
+                    authenticator_app_label(locale)
+                }
             },
             added: format!("{:.0}", authenticator.added),
             last_used: authenticator.last_used.map(|time| format!("{time:.0}")),

@@ -1,14 +1,20 @@
 //! Typed records on the store: what each kind of key holds, and how it changes.
 
+mod activity;
 mod attempts;
 mod enrollments;
 mod epochs;
+mod grace;
 mod revocations;
+mod trusted;
 
+pub use activity::ActivityRecords;
 pub use attempts::AttemptRecords;
 pub use enrollments::{EnrollmentRecords, Loaded};
 pub use epochs::EpochRecords;
+pub use grace::GraceRecords;
 pub use revocations::RevocationRecords;
+pub use trusted::TrustedRecords;
 
 use thiserror::Error;
 

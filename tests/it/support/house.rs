@@ -132,7 +132,7 @@ impl House {
     pub(crate) fn set_policy(&self, domains: &str) -> Result<()> {
         let file = self.folder.path().join("policy.toml");
         std::fs::write(&file, format!("[domains]\n{domains}\n"))?;
-        let table = policy::load(&file, DomainPolicy::of(Mode::Required));
+        let table = policy::load(&file, &DomainPolicy::of(Mode::Required));
         let table = table.map_err(|problems| anyhow::anyhow!("{problems}"))?;
         self.gateway.policy.store(Arc::new(table));
         Ok(())

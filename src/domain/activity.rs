@@ -1,0 +1,81 @@
+//! What happened lately in a mailbox, as its owner may read it.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::audit::Event;
+
+/// One line of a mailbox's recent activity.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Activity {
+    /// When.
+    pub time: Timestamp,
+    /// What: the name of an [`Event`].
+    pub event: String,
+    /// From where.
+    pub address: String,
+    /// With which browser, in a few words.
+    pub browser: String,
+}
+
+/// The last lines of a mailbox, the newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recent {
+    format: u8,
+    /// The lines.
+    pub lines: Vec<Activity>,
+}
+
+impl Default for Recent {
+    fn default() -> Self {
+        Self {
+            format: FORMAT,
+            lines: Vec::new(),
+        }
+    }
+}
+
+impl Recent {
+    /// Adds a line, and forgets what is too old.
+    pub fn add(&mut self, line: Activity) {
+        self.lines.insert(0, line);
+        self.lines.truncate(KEPT);
+    }
+}
+
+impl Activity {
+    /// A line about `event`.
+    #[must_use]
+    pub fn new(event: Event, time: Timestamp, address: String, browser: String) -> Self {
+        Self {
+            time,
+            event: event.name().to_owned(),
+            address,
+            browser,
+        }
+    }
+}
+
+const FORMAT: u8 = 1;
+const KEPT: usize = 30;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_newest_line_is_first_and_the_oldest_are_forgotten() {
+        let mut recent = Recent::default();
+        for second in 0..100 {
+            let time = Timestamp::from_second(second).unwrap();
+            recent.add(Activity::new(
+                Event::LoggedIn,
+                time,
+                String::new(),
+                String::new(),
+            ));
+        }
+        assert_eq!(recent.lines.len(), KEPT);
+        assert_eq!(recent.lines[0].time.as_second(), 99);
+    }
+}

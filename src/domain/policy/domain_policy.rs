@@ -1,0 +1,122 @@
+//! What one domain asks of its mailboxes, and what it lets them do.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use ipnet::IpNet;
+
+use super::{LiveSessions, Mode, Requirement};
+use crate::domain::authenticator::FactorKind;
+
+/// What one domain asks of its mailboxes, and what it lets them do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DomainPolicy {
+    /// Whether a second factor is asked for.
+    pub mode: Mode,
+    /// What becomes of live sessions when the mode rises to Required.
+    pub live_sessions: LiveSessions,
+    /// What may be set up.
+    pub factors: Factors,
+    /// For how many days a browser may be trusted; 0: it is not offered.
+    pub trusted_days: u16,
+    /// For how long after its first login a mailbox may put off the set-up; zero: not at all.
+    pub grace: Duration,
+    /// Who may set up first.
+    pub guard: Guard,
+    /// How to reach the administrator, as the pages show it.
+    pub contact: Option<String>,
+}
+
+/// What may be set up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Factors {
+    /// Authenticator apps.
+    pub app: bool,
+    /// Text messages.
+    pub sms: bool,
+}
+
+/// Who may set up first: the password may be stolen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Guard {
+    /// Whoever has a set-up code of the administrator.
+    AdminCode,
+    /// Whoever has the password.
+    None,
+    /// Whoever comes from one of these networks.
+    TrustedNetwork(Vec<IpNet>),
+}
+
+impl DomainPolicy {
+    /// The longest that a browser may be trusted, in days.
+    pub const MAX_TRUSTED_DAYS: u16 = 365;
+
+    /// The policy of `mode` with everything else as by default.
+    #[must_use]
+    pub fn of(mode: Mode) -> Self {
+        Self {
+            mode,
+            live_sessions: LiveSessions::default(),
+            factors: Factors {
+                app: true,
+                sms: true,
+            },
+            trusted_days: 0,
+            grace: Duration::ZERO,
+            guard: Guard::None,
+            contact: None,
+        }
+    }
+
+    /// What it asks.
+    #[must_use]
+    pub const fn requirement(&self) -> Requirement {
+        match self.mode {
+            Mode::Disabled => Requirement::Disabled,
+            Mode::Optional => Requirement::Optional,
+            Mode::Required => Requirement::Required(self.live_sessions),
+        }
+    }
+}
+
+impl Factors {
+    /// Whether a factor of this kind may be set up.
+    #[must_use]
+    pub const fn allows(self, kind: FactorKind) -> bool {
+        match kind {
+            FactorKind::RecoveryCode => true,
+            FactorKind::Sms => self.sms,
+            FactorKind::Totp => self.app,
+        }
+    }
+}
+
+impl Guard {
+    /// Whether someone at `address` may begin to set up without a code of the administrator.
+    #[must_use]
+    pub fn lets_begin(&self, address: IpAddr) -> bool {
+        match self {
+            Self::AdminCode => false,
+            Self::None => true,
+            Self::TrustedNetwork(networks) => {
+                let address = address.to_canonical();
+                networks.iter().any(|network| network.contains(&address))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_guarded_set_up_begins_from_the_named_networks_only() {
+        let guard = Guard::TrustedNetwork(vec!["10.0.0.0/8".parse().unwrap()]);
+        assert!(guard.lets_begin("10.1.2.3".parse().unwrap()));
+        assert!(guard.lets_begin("::ffff:10.1.2.3".parse().unwrap()));
+        assert!(!guard.lets_begin("11.1.2.3".parse().unwrap()));
+        assert!(!Guard::AdminCode.lets_begin("10.1.2.3".parse().unwrap()));
+        assert!(Guard::None.lets_begin("11.1.2.3".parse().unwrap()));
+    }
+}

@@ -1,0 +1,155 @@
+//! Changing what a mailbox has enrolled: one write, after a rise of the epoch.
+
+use jiff::Timestamp;
+
+use super::{Proof, TRIES, Verdict, unusable};
+use crate::domain::authenticator::{
+    Authenticator, AuthenticatorId, Code, CodeRefusal, Enrollment, FactorKind, Secrets, TotpSecret,
+    verify,
+};
+use crate::domain::identity::Subject;
+use crate::gateway::error::GatewayError;
+use crate::gateway::state::Gateway;
+use crate::random::bytes;
+
+/// What came of a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// Done, and durable; sessions need this epoch from now on.
+    Done {
+        /// The subject's new epoch.
+        epoch: u64,
+    },
+    /// What was typed was not accepted.
+    Refused(Verdict),
+    /// The mailbox was not what the change was made for.
+    Overtaken,
+}
+
+/// A new authenticator that its code has confirmed.
+#[derive(Debug)]
+pub struct Confirmed(Secrets);
+
+impl Gateway {
+    /// Confirms a new authenticator app by its code.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn confirm_totp(
+        &self,
+        subject: &Subject,
+        secret: TotpSecret,
+        code: &Code,
+        now: Timestamp,
+    ) -> Result<Result<Confirmed, Verdict>, GatewayError> {
+        if let Some(verdict) = self.admit(subject, FactorKind::Totp, now).await? {
+            return Ok(Err(verdict));
+        }
+        Ok(match verify(&secret, code, None, now) {
+            Ok(last_step) => Ok(Confirmed(Secrets::Totp { secret, last_step })),
+            Err(CodeRefusal::Used | CodeRefusal::Wrong) => Err(Verdict::Wrong),
+        })
+    }
+
+    /// Adds a confirmed authenticator. The first one of a mailbox makes it enrolled.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn add(
+        &self,
+        subject: &Subject,
+        confirmed: &Confirmed,
+        is_first: bool,
+        now: Timestamp,
+    ) -> Result<Change, GatewayError> {
+        let added = self.authenticator(subject, confirmed, now)?;
+        self.change(subject, now, |enrollment| {
+            // Whoever saw an empty mailbox must not add to one that somebody else has set up.
+            enrollment.is_active() != is_first && enrollment.add(added.clone()).is_ok()
+        })
+        .await
+    }
+
+    /// Puts a confirmed authenticator in the place of another.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn replace(
+        &self,
+        subject: &Subject,
+        id: &AuthenticatorId,
+        confirmed: &Confirmed,
+        now: Timestamp,
+    ) -> Result<Change, GatewayError> {
+        let new = self.authenticator(subject, confirmed, now)?;
+        self.change(subject, now, |enrollment| {
+            enrollment.replace(id, new.clone())
+        })
+        .await
+    }
+
+    /// Changes the mailbox after a freshly typed proof: what `alter` does to it, if it says so.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn change_with(
+        &self,
+        subject: &Subject,
+        proof: &Proof,
+        now: Timestamp,
+        alter: impl Fn(&mut Enrollment) -> bool,
+    ) -> Result<Change, GatewayError> {
+        match self.verify(subject, proof, now).await? {
+            Verdict::Accepted => self.change(subject, now, alter).await,
+            refused @ (Verdict::NotEnrolled
+            | Verdict::Suspended
+            | Verdict::Used
+            | Verdict::Wait(_)
+            | Verdict::Wrong) => Ok(Change::Refused(refused)),
+        }
+    }
+
+    /// Writes the altered mailbox. The epoch rises first: a crash in between signs people out, and
+    /// never leaves an older session beside new factors.
+    async fn change(
+        &self,
+        subject: &Subject,
+        now: Timestamp,
+        alter: impl Fn(&mut Enrollment) -> bool,
+    ) -> Result<Change, GatewayError> {
+        for _ in 0..TRIES {
+            let (loaded, epoch) = self.enrollment(subject).await?;
+            let mut enrollment = loaded.enrollment.clone();
+            if !alter(&mut enrollment) {
+                return Ok(Change::Overtaken);
+            }
+            let epoch = epoch.saturating_add(1);
+            enrollment.epoch = epoch;
+            self.epochs.raise(subject, epoch).await?;
+            self.live.raise_epoch(subject.as_str(), epoch, now);
+            if self
+                .enrollments
+                .replace(subject, &loaded, &enrollment)
+                .await?
+            {
+                self.forgive(subject, FactorKind::Totp).await;
+                return Ok(Change::Done { epoch });
+            }
+        }
+        Ok(Change::Overtaken)
+    }
+
+    fn authenticator(
+        &self,
+        subject: &Subject,
+        confirmed: &Confirmed,
+        now: Timestamp,
+    ) -> Result<Authenticator, GatewayError> {
+        let random = self.random.as_ref();
+        let id = AuthenticatorId::new(bytes(random)?);
+        let nonce = bytes(random)?;
+        let ring = self.ring.load();
+        let made = Authenticator::new(id, subject, &confirmed.0, (&ring, &nonce), now);
+        made.map_err(|source| unusable(subject, source))
+    }
+}

@@ -1,0 +1,170 @@
+//! Verifying what a person typed.
+
+use jiff::Timestamp;
+
+use super::{TRIES, unusable};
+use crate::domain::authenticator::{
+    Admission, Code, CodeRefusal, Enrollment, FactorKind, RecoveryCode, Secrets, verify,
+};
+use crate::domain::identity::Subject;
+use crate::gateway::error::GatewayError;
+use crate::gateway::state::Gateway;
+use crate::random::bytes;
+use crate::store::records::{Loaded, RecordsError};
+
+/// What a person typed to prove who they are.
+#[derive(Debug, Clone)]
+pub enum Proof {
+    /// A code of an authenticator app.
+    App(Code),
+    /// A recovery code.
+    Recovery(RecoveryCode),
+}
+
+/// What came of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It was right, and cannot be used again.
+    Accepted,
+    /// The mailbox has nothing to verify it with.
+    NotEnrolled,
+    /// Too many failures in a row.
+    Suspended,
+    /// It was right once before.
+    Used,
+    /// Too early after failures: try again in so many seconds.
+    Wait(u64),
+    /// It was wrong.
+    Wrong,
+}
+
+impl Proof {
+    /// The kind of factor whose attempts it counts with.
+    #[must_use]
+    pub const fn kind(&self) -> FactorKind {
+        match self {
+            Self::App(_) => FactorKind::Totp,
+            Self::Recovery(_) => FactorKind::RecoveryCode,
+        }
+    }
+}
+
+impl Gateway {
+    /// The epoch that a session of `subject` made now belongs to, and what is enrolled.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn enrollment(&self, subject: &Subject) -> Result<(Loaded, u64), GatewayError> {
+        let loaded = self.enrollments.load(subject).await?;
+        let lately = self.epochs.current(subject).await?;
+        let epoch = lately.max(loaded.enrollment.epoch);
+        Ok((loaded, epoch))
+    }
+
+    /// Verifies what a person typed.
+    ///
+    /// # Errors
+    /// When the store fails: the code then counts as used and the attempt as made.
+    pub async fn verify(
+        &self,
+        subject: &Subject,
+        proof: &Proof,
+        now: Timestamp,
+    ) -> Result<Verdict, GatewayError> {
+        if let Some(verdict) = self.admit(subject, proof.kind(), now).await? {
+            return Ok(verdict);
+        }
+        for _ in 0..TRIES {
+            let loaded = self.enrollments.load(subject).await?;
+            let (verdict, enrollment) = self.judge(&loaded, subject, proof, now).await?;
+            match verdict {
+                Verdict::Accepted => {}
+                other @ (Verdict::NotEnrolled
+                | Verdict::Suspended
+                | Verdict::Used
+                | Verdict::Wait(_)
+                | Verdict::Wrong) => return Ok(other),
+            }
+            if self
+                .enrollments
+                .replace(subject, &loaded, &enrollment)
+                .await?
+            {
+                self.forgive(subject, proof.kind()).await;
+                return Ok(Verdict::Accepted);
+            }
+        }
+        Err(RecordsError::Contended(subject.to_string()).into())
+    }
+
+    /// Counts the attempt; the verdict if the code must not be looked at.
+    pub(super) async fn admit(
+        &self,
+        subject: &Subject,
+        kind: FactorKind,
+        now: Timestamp,
+    ) -> Result<Option<Verdict>, GatewayError> {
+        let admission = self.attempts.count(subject, kind, now).await?;
+        Ok(match admission {
+            Admission::Counted(_) => None,
+            Admission::Suspended => Some(Verdict::Suspended),
+            Admission::Wait(wait) => Some(Verdict::Wait(wait.as_secs().max(1))),
+        })
+    }
+
+    /// Clears the count. If that fails the count stays, which harms nobody but the next mistyper.
+    pub(super) async fn forgive(&self, subject: &Subject, kind: FactorKind) {
+        if let Err(error) = self.attempts.clear(subject, kind).await {
+            tracing::warn!(%error, "the count of failed attempts could not be cleared");
+        }
+    }
+
+    /// The verdict, and the enrollment in which the code is marked as used.
+    async fn judge(
+        &self,
+        loaded: &Loaded,
+        subject: &Subject,
+        proof: &Proof,
+        now: Timestamp,
+    ) -> Result<(Verdict, Enrollment), GatewayError> {
+        let mut enrollment = loaded.enrollment.clone();
+        match proof {
+            Proof::App(code) => {
+                let verdict = self.judge_app(&mut enrollment, subject, code, now)?;
+                Ok((verdict, enrollment))
+            }
+            Proof::Recovery(code) => self.judge_recovery(enrollment, code.clone(), now).await,
+        }
+    }
+
+    fn judge_app(
+        &self,
+        enrollment: &mut Enrollment,
+        subject: &Subject,
+        code: &Code,
+        now: Timestamp,
+    ) -> Result<Verdict, GatewayError> {
+        let ring = self.ring.load();
+        let mut verdict = Verdict::NotEnrolled;
+        for authenticator in &mut enrollment.authenticators {
+            let secrets = authenticator.open(subject, &ring);
+            let (secret, last_step) = match secrets.map_err(|source| unusable(subject, source))? {
+                Secrets::Totp { secret, last_step } => (secret, last_step),
+                Secrets::Sms { .. } => continue,
+            };
+            match verify(&secret, code, Some(last_step), now) {
+                Ok(step) => {
+                    authenticator.accept(Some(step), now);
+                    let nonce = bytes(self.random.as_ref())?;
+                    let resealed = authenticator.reseal(subject, &ring, &nonce);
+                    resealed.map_err(|source| unusable(subject, source))?;
+                    return Ok(Verdict::Accepted);
+                }
+                Err(CodeRefusal::Used) => verdict = Verdict::Used,
+                Err(CodeRefusal::Wrong) if verdict == Verdict::Used => {}
+                Err(CodeRefusal::Wrong) => verdict = Verdict::Wrong,
+            }
+        }
+        Ok(verdict)
+    }
+}
