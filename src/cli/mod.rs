@@ -8,6 +8,7 @@ mod keys;
 mod serve;
 #[cfg(test)]
 mod tests;
+mod user;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -36,7 +37,7 @@ struct Cli {
     config: PathBuf,
 }
 
-#[derive(Debug, Clone, Copy, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 enum Command {
     /// Reports every mistake in the configuration, with file, line and key.
     Check,
@@ -45,6 +46,9 @@ enum Command {
     Keys(keys::Command),
     /// Runs the gateway. SIGHUP reloads, SIGTERM finishes what is open and ends.
     Serve,
+    /// What an administrator does for one mailbox.
+    #[command(subcommand)]
+    User(user::Command),
 }
 
 /// Runs the program with what the operating system gives it.
@@ -103,7 +107,7 @@ fn run(
     let loaded = config::load(&cli.config, shell.environment.iter().cloned());
     let config = match loaded {
         Ok(config) => config,
-        Err(problems) => return refuse(&problems, cli.command, err),
+        Err(problems) => return refuse(&problems, &cli.command, err),
     };
     match dispatch(&cli, &config, shell, out, err) {
         Ok(status) => status,
@@ -122,20 +126,21 @@ fn dispatch(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> anyhow::Result<u8> {
-    match cli.command {
+    match &cli.command {
         Command::Check => check::run(config, out, err),
-        Command::Keys(command) => keys::run(command, &config.keys, shell, out).map(|()| DONE),
+        Command::Keys(command) => keys::run(*command, &config.keys, shell, out).map(|()| DONE),
         Command::Serve => {
             let environment = shell.environment.clone();
             serve::run(config, cli.config.clone(), environment).map(|()| DONE)
         }
+        Command::User(command) => user::run(command, config, shell, out).map(|()| DONE),
     }
 }
 
-fn refuse(problems: &Problems, command: Command, err: &mut dyn Write) -> u8 {
+fn refuse(problems: &Problems, command: &Command, err: &mut dyn Write) -> u8 {
     let shown = writeln!(err, "{problems}");
     match (shown, command) {
-        (Ok(()), Command::Serve | Command::Keys(_)) => CONFIG,
+        (Ok(()), Command::Serve | Command::Keys(_) | Command::User(_)) => CONFIG,
         (Ok(()), Command::Check) | (Err(_), _) => FAILED,
     }
 }

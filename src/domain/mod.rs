@@ -9,4 +9,5 @@ pub mod policy;
 pub mod profile;
 pub mod seal;
 pub mod session;
+pub mod sms_budget;
 pub mod time;

@@ -2,18 +2,22 @@
 
 mod activity;
 mod attempts;
+mod budgets;
 mod enrollments;
 mod epochs;
 mod grace;
 mod revocations;
+mod sent_codes;
 mod trusted;
 
 pub use activity::ActivityRecords;
 pub use attempts::AttemptRecords;
+pub use budgets::BudgetRecords;
 pub use enrollments::{EnrollmentRecords, Loaded};
 pub use epochs::EpochRecords;
 pub use grace::GraceRecords;
 pub use revocations::RevocationRecords;
+pub use sent_codes::{LoadedCode, SentCodeRecords};
 pub use trusted::TrustedRecords;
 
 use thiserror::Error;

@@ -1,0 +1,134 @@
+//! How many text messages may be sent: to one mailbox, one number, numbers alike, one country, and
+//! in all. It bounds what flooding a person and pumping premium numbers can cost.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::identity::Subject;
+use crate::domain::time::after;
+
+/// How many messages each scope gets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// In all, a day.
+    pub all_per_day: u32,
+    /// To one country, a day.
+    pub country_per_day: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            all_per_day: 5_000,
+            country_per_day: 2_000,
+        }
+    }
+}
+
+/// One counter that a message counts with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Budget {
+    /// Names the counter in the store.
+    pub scope: String,
+    /// How many messages it takes in a window.
+    pub limit: u32,
+    /// How long a window is.
+    pub window: Duration,
+}
+
+/// What was counted since when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Window {
+    since: Timestamp,
+    count: u32,
+}
+
+impl Window {
+    /// A window that begins at `now`.
+    #[must_use]
+    pub const fn starting(now: Timestamp) -> Self {
+        Self {
+            since: now,
+            count: 0,
+        }
+    }
+}
+
+impl Budget {
+    /// Whether `now` is still in `window`. A clock that stepped back does not begin a new one.
+    #[must_use]
+    pub fn covers(&self, window: &Window, now: Timestamp) -> bool {
+        now < after(window.since, self.window)
+    }
+
+    /// The window with one more in it; nothing when it is full.
+    #[must_use]
+    pub const fn take(&self, window: Window) -> Option<Window> {
+        if window.count >= self.limit {
+            return None;
+        }
+        Some(Window {
+            since: window.since,
+            count: window.count + 1,
+        })
+    }
+}
+
+/// Every counter that a message to `number` (E.164, in `country`) for `subject` counts with.
+/// `tag` stands for the number in a key of the store, which is no place for the number itself.
+#[must_use]
+pub fn budgets(
+    subject: &Subject,
+    (number, tag): (&str, &str),
+    country: &str,
+    limits: &Limits,
+) -> Vec<Budget> {
+    // Numbers that differ in their last three digits: how pumped ranges look.
+    let prefix = number
+        .get(..number.len().saturating_sub(3))
+        .unwrap_or_default();
+    let budget = |scope: String, limit, window| Budget {
+        scope,
+        limit,
+        window,
+    };
+    vec![
+        budget(format!("mailbox-hour/{subject}"), 6, HOUR),
+        budget(format!("mailbox-day/{subject}"), 15, DAY),
+        budget(format!("number-hour/{tag}"), 6, HOUR),
+        budget(format!("prefix-hour/{prefix}"), 30, HOUR),
+        budget(
+            format!("country-day/{country}"),
+            limits.country_per_day,
+            DAY,
+        ),
+        budget("all-day".to_owned(), limits.all_per_day, DAY),
+    ]
+}
+
+const HOUR: Duration = Duration::from_secs(60 * 60);
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_one_range_share_a_budget_and_the_number_is_in_no_scope() {
+        let subject = Subject::parse("alice@required.test", None).unwrap();
+        let scopes = |number: &str| -> Vec<String> {
+            budgets(&subject, (number, "tag"), "DE", &Limits::default())
+                .into_iter()
+                .map(|budget| budget.scope)
+                .collect()
+        };
+        let (one, other) = (scopes("+4915112345678"), scopes("+4915112345999"));
+        assert_eq!(one, other);
+        assert!(
+            one.iter().all(|scope| !scope.contains("4915112345678")),
+            "{one:?}"
+        );
+    }
+}
