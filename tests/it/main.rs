@@ -10,6 +10,10 @@ mod webmail;
 mod support;
 
 mod architecture;
+mod constant_memory;
 mod end_to_end;
+mod kill;
+mod lifetimes;
+mod live_policy;
 mod second_factor;
 mod store_durability;
