@@ -11,6 +11,7 @@ mod support;
 
 mod architecture;
 mod constant_memory;
+mod drain;
 mod end_to_end;
 mod kill;
 mod lifetimes;
