@@ -10,6 +10,11 @@ mod webmail;
 mod support;
 
 mod architecture;
+mod constant_memory;
+mod drain;
 mod end_to_end;
+mod kill;
+mod lifetimes;
+mod live_policy;
 mod second_factor;
 mod store_durability;

@@ -78,7 +78,6 @@ security-off = معطّلة
 security-off-help = يُفتح صندوق بريدك بكلمة المرور وحدها. أضف خطوة ثانية حتى لا تكفي كلمة مرور مسروقة.
 security-turn-on = تفعيل
 security-authenticators = تطبيقات المصادقة لديك
-security-app = تطبيق المصادقة
 security-added = تاريخ الإضافة
 security-last-used = آخر استخدام
 security-never-used = لم يُستخدم بعد

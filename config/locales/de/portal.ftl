@@ -70,7 +70,6 @@ security-off = Aus
 security-off-help = Ihr Postfach öffnet sich mit dem Passwort allein. Fügen Sie einen zweiten Schritt hinzu, damit ein gestohlenes Passwort nicht ausreicht.
 security-turn-on = Einschalten
 security-authenticators = Ihre Authenticatoren
-security-app = Authenticator-App
 security-added = Hinzugefügt
 security-last-used = Zuletzt verwendet
 security-never-used = Noch nicht verwendet

@@ -71,7 +71,6 @@ security-off = Off
 security-off-help = Your mailbox opens with your password alone. Add a second step, so that a stolen password is not enough.
 security-turn-on = Turn on
 security-authenticators = Your authenticators
-security-app = Authenticator app
 security-added = Added
 security-last-used = Last used
 security-never-used = Not used yet

@@ -73,7 +73,6 @@ phrases! {
     SecurityOffHelp => "security-off-help",
     SecurityTurnOn => "security-turn-on",
     SecurityAuthenticators => "security-authenticators",
-    SecurityApp => "security-app",
     SecurityAdded => "security-added",
     SecurityLastUsed => "security-last-used",
     SecurityNeverUsed => "security-never-used",

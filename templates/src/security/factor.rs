@@ -28,7 +28,7 @@ pub enum FactorState<'a> {
 /// An authenticator in the list.
 #[derive(Clone, Copy, Debug)]
 pub struct AuthenticatorLine<'a> {
-    /// The name that the person gave it; empty where it is an app without one.
+    /// Its name.
     pub name: &'a str,
     /// When it was added (RFC 3339, UTC).
     pub added: &'a str,
@@ -66,7 +66,7 @@ impl FactorState<'static> {
     /// One authenticator, and no choice.
     pub(super) const REQUIRED_SAMPLE: Self = Self::On {
         authenticators: &[AuthenticatorLine {
-            name: "",
+            name: "Authenticator app",
             added: "2026-03-01T09:30:00Z",
             last_used: Some("2026-11-20T17:05:00Z"),
         }],
@@ -115,7 +115,7 @@ fn list(frame: &Frame<'_>, authenticators: &[AuthenticatorLine<'_>]) -> Markup {
                 li {
                     span.disc { (icon(Icon::Phone)) }
                     div {
-                        bdi.name { (name(frame, line)) }
+                        bdi.name { (line.name) }
                         p.caption { (frame.text(Phrase::SecurityAdded)) " " (moment(line.added)) }
                         p.caption {
                             @match line.last_used {
@@ -129,14 +129,6 @@ fn list(frame: &Frame<'_>, authenticators: &[AuthenticatorLine<'_>]) -> Markup {
                 }
             }
         }
-    }
-}
-
-fn name(frame: &Frame<'_>, line: &AuthenticatorLine<'_>) -> String {
-    if line.name.is_empty() {
-        frame.text(Phrase::SecurityApp)
-    } else {
-        line.name.to_owned()
     }
 }
 
