@@ -18,3 +18,13 @@ pub(crate) fn account(frame: &Frame<'_>, words: Phrase, subject: &str) -> Markup
         }
     }
 }
+
+/// The mailbox of a set-up, which is part of signing in where the policy asks for it.
+pub(crate) fn enrolling(frame: &Frame<'_>, forced: bool, subject: &str) -> Markup {
+    let words = if forced {
+        Phrase::SigningInAs
+    } else {
+        Phrase::SignedInAs
+    };
+    account(frame, words, subject)
+}

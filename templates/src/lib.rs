@@ -11,7 +11,7 @@
 //!
 //! A view model that holds a secret or a token does not print itself: it has no `Debug`.
 //!
-//! To add a page: 1. its messages in `config/locales/*/portal.ftl` and in [`i18n::Phrase`]; 2. a
+//! To add a page: 1. its messages in the files of `config/locales/*` and in [`i18n::Phrase`]; 2. a
 //! module with the view model, its `samples()` and the function; 3. a line in [`gallery()`]. The
 //! tests then look at it in every language.
 
@@ -19,9 +19,10 @@ pub mod assets;
 pub mod i18n;
 
 mod account;
+mod callout;
 mod challenge;
-mod code_form;
-mod code_problem;
+mod code;
+mod contact;
 mod enroll;
 mod form;
 mod frame;
@@ -31,16 +32,28 @@ mod layout;
 mod link;
 mod message;
 mod moment;
+mod notices;
+mod progress;
+mod recovery;
 mod security;
+mod sentence;
+mod sms;
 
-pub use challenge::{Challenge, challenge};
-pub use code_problem::CodeProblem;
-pub use enroll::{Enroll, enroll};
+pub use challenge::{Challenge, ChallengeFactor, OtherWay, TrustOffer, challenge};
+pub use code::CodeProblem;
+pub use enroll::{Choose, Enroll, Grace, Guard, MethodOption, choose, enroll, guard};
 pub use frame::Frame;
-pub use gallery::gallery;
+pub use gallery::{gallery, mail_gallery};
 pub use i18n::Locale;
 pub use message::{Message, MessageKind, message};
-pub use security::{AuthenticatorLine, FactorState, Notice, Removal, Security, security};
+pub use notices::{NoticeKind, NoticeMail, RenderedMail, mail};
+pub use progress::Progress;
+pub use recovery::{RecoveryCodes, recovery_codes};
+pub use security::{
+    Activity, ActivityLine, AuthenticatorKind, AuthenticatorLine, Confirm, FactorState, Notice,
+    OpenForm, Outcome, RecoveryLine, Removal, Security, SecurityAction, TrustedLine, security,
+};
+pub use sms::{CountryOption, NumberProblem, SmsCode, SmsNumber, SmsStatus, sms_code, sms_number};
 
 use i18n::Phrase;
 
@@ -54,4 +67,10 @@ pub fn settings_entry_label(locale: Locale) -> String {
 #[must_use]
 pub fn authenticator_app_label(locale: Locale) -> String {
     locale.text(Phrase::AuthenticatorApp)
+}
+
+/// What text messages are called in a list of authenticators.
+#[must_use]
+pub fn text_message_label(locale: Locale) -> String {
+    locale.text(Phrase::TextMessage)
 }

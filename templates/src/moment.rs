@@ -11,7 +11,7 @@ pub(crate) fn moment(rfc3339: &str) -> Markup {
 }
 
 /// `2026-03-01T09:30:00Z` as `2026-03-01 09:30 UTC`; any other text as it is.
-fn readable(rfc3339: &str) -> String {
+pub(crate) fn readable(rfc3339: &str) -> String {
     let parts = rfc3339
         .strip_suffix('Z')
         .and_then(|utc| utc.split_once('T'))

@@ -4,21 +4,40 @@
 
 settings-entry = Multi-Faktor-Authentifizierung
 authenticator-app = Authenticator-App
+text-message = Textnachricht (SMS)
 signed-in-as = Angemeldet als
 signing-in-as = Anmeldung als
 back-to-mailbox = Zurück zum Postfach
+back = Zurück
+continue = Weiter
+copy = Kopieren
+copied = Kopiert
 sign-out = Abmelden
 cancel = Abbrechen
 request-id = Kennung für den Support
+# Der wievielte Schritt einer Einrichtung das ist.
+step = Schritt { $step } von { $of }
 
 ## Das Codefeld
 
 code-label = Sechsstelliger Code
+code-label-recovery = Wiederherstellungscode
+code-label-setup = Einrichtungscode
 code-malformed = Ein Code besteht aus sechs Ziffern. Bitte prüfen Sie Ihre Eingabe.
+code-malformed-recovery = So sieht kein Wiederherstellungscode aus. Bitte prüfen Sie Ihre Eingabe.
 code-wrong = Dieser Code stimmt nicht. Verwenden Sie den Code, den Ihre App jetzt für dieses Postfach anzeigt.
+code-wrong-sms = Dieser Code stimmt nicht. Verwenden Sie den Code aus der neuesten SMS.
+code-wrong-recovery = Das ist keiner Ihrer Wiederherstellungscodes. Bitte prüfen Sie Ihre Eingabe.
+code-wrong-setup = Dieser Einrichtungscode stimmt nicht. Bitte prüfen Sie Ihre Eingabe.
+code-wrong-any = Dieser Code stimmt nicht. Verwenden Sie den Code, den Ihre App jetzt anzeigt, oder den aus der neuesten SMS.
 code-used = Dieser Code wurde bereits verwendet. Warten Sie, bis Ihre App den nächsten anzeigt, und geben Sie diesen ein.
+code-used-sms = Dieser Code wurde bereits verwendet. Bitte fordern Sie einen neuen an.
+code-used-recovery = Dieser Wiederherstellungscode wurde bereits verwendet; jeder gilt nur einmal. Nehmen Sie einen anderen von Ihrer Liste.
+code-expired = Dieser Code gilt nicht mehr. Bitte fordern Sie einen neuen an.
+code-expired-setup = Dieser Einrichtungscode gilt nicht mehr. Bitte lassen Sie sich von Ihrer Administration einen neuen geben.
 code-wait = Zu viele falsche Codes.
 code-suspended = Zu viele falsche Codes. Für dieses Postfach werden keine Codes mehr angenommen. Bitte wenden Sie sich an Ihre Administration.
+code-suspended-others = Zu viele falsche Codes, deshalb ist dieser Weg gesperrt. Nehmen Sie einen anderen, oder wenden Sie sich an Ihre Administration.
 code-offer-expired = Die Einrichtung hat zu lange gedauert, deshalb wurde der Schlüssel ersetzt. Bitte scannen Sie das neue Bild und geben Sie den Code dazu ein.
 
 # $seconds (Number): Wartezeit, weniger als 90.
@@ -31,53 +50,14 @@ wait-minutes = { $minutes ->
     [one] Bitte warten Sie eine Minute und versuchen Sie es dann noch einmal.
    *[other] Bitte warten Sie { $minutes } Minuten und versuchen Sie es dann noch einmal.
 }
+# $hours (Number): Wartezeit, zwei Stunden oder mehr.
+wait-hours = { $hours ->
+    [one] Bitte warten Sie eine Stunde und versuchen Sie es dann noch einmal.
+   *[other] Bitte warten Sie { $hours } Stunden und versuchen Sie es dann noch einmal.
+}
 # Steht vor einer Uhr, die herunterzählt, etwa 0:25.
 wait-remaining = Nächster Versuch möglich in
 wait-over = Sie können es jetzt noch einmal versuchen.
-
-## Anmeldung: der zweite Schritt
-
-challenge-title = Code eingeben
-challenge-lead = Öffnen Sie Ihre Authenticator-App und geben Sie den Code ein, den sie für dieses Postfach anzeigt.
-challenge-submit = Weiter
-challenge-lost = Kein Zugriff auf Ihr Telefon?
-challenge-lost-help = Bitten Sie Ihre Mail-Administration, die Multi-Faktor-Authentifizierung für Ihr Postfach zurückzusetzen. Danach können Sie sie auf einem anderen Telefon neu einrichten.
-challenge-other = Mit anderem Konto anmelden
-
-## Einen Authenticator einrichten
-
-enroll-title = Multi-Faktor-Authentifizierung einrichten
-enroll-lead = Damit öffnet das Passwort allein Ihr Postfach nicht mehr. Zur Anmeldung gehört dann auch ein Code von Ihrem Telefon.
-enroll-lead-forced = Ihre Organisation verlangt bei der Anmeldung einen zweiten Schritt, damit ein gestohlenes Passwort allein Ihr Postfach nicht öffnet. Das dauert etwa zwei Minuten, danach öffnet sich Ihr Postfach.
-enroll-app = Authenticator-App bereithalten
-enroll-app-help = Installieren Sie eine auf Ihrem Telefon, falls Sie noch keine haben. Jede App für sechsstellige Codes ist geeignet, zum Beispiel 2FAS, Aegis, Google Authenticator oder Microsoft Authenticator.
-enroll-scan = Postfach zur App hinzufügen
-enroll-scan-help = Wählen Sie in der App, dass Sie ein Konto hinzufügen möchten, und scannen Sie dieses Bild.
-enroll-qr = QR-Code mit dem Schlüssel für Ihre Authenticator-App
-enroll-open = In der App auf diesem Gerät öffnen
-enroll-key = Scannen nicht möglich? Geben Sie stattdessen diesen Schlüssel ein:
-enroll-copy = Kopieren
-enroll-copied = Kopiert
-enroll-code = Code eingeben
-enroll-code-help = Die App zeigt nun alle 30 Sekunden einen neuen Code an. Geben Sie den aktuellen ein.
-enroll-submit = Einschalten
-
-## Einstellungen, Sicherheit
-
-security-title = Sicherheit
-security-on = Ein
-security-off = Aus
-security-off-help = Ihr Postfach öffnet sich mit dem Passwort allein. Fügen Sie einen zweiten Schritt hinzu, damit ein gestohlenes Passwort nicht ausreicht.
-security-turn-on = Einschalten
-security-authenticators = Ihre Authenticatoren
-security-added = Hinzugefügt
-security-last-used = Zuletzt verwendet
-security-never-used = Noch nicht verwendet
-security-turn-off = Ausschalten
-security-turn-off-help = Danach öffnet sich Ihr Postfach wieder mit dem Passwort allein. Geben Sie zur Bestätigung einen Code aus Ihrer Authenticator-App ein.
-security-required = Ihre Organisation verlangt die Multi-Faktor-Authentifizierung. Sie kann deshalb hier nicht ausgeschaltet werden.
-security-turned-on = Die Multi-Faktor-Authentifizierung ist eingeschaltet. Ab jetzt gehört zur Anmeldung ein Code aus Ihrer App.
-security-turned-off = Die Multi-Faktor-Authentifizierung ist ausgeschaltet. Ihr Postfach öffnet sich jetzt mit dem Passwort allein.
 
 ## Ganzseitige Meldungen
 
@@ -114,5 +94,7 @@ message-timeout = Der Webmailer braucht zu lange
 message-timeout-help = Er hat nicht rechtzeitig geantwortet. Bitte versuchen Sie es gleich noch einmal.
 message-store = Codes können gerade nicht geprüft werden
 message-store-help = Bis dahin öffnet sich kein Postfach; so bleibt auch Ihres geschützt. Bitte versuchen Sie es in einigen Minuten noch einmal.
+message-untrusted-network = Von hier aus ist die Einrichtung nicht möglich
+message-untrusted-network-help = Zu Ihrer Sicherheit wird die Multi-Faktor-Authentifizierung zum ersten Mal aus dem eigenen Netzwerk Ihrer Organisation eingerichtet. Verbinden Sie sich damit, zum Beispiel am Arbeitsplatz oder über das VPN, und versuchen Sie es dann noch einmal.
 message-too-many = Das war zu schnell
 message-too-many-help = Aus Ihrem Netzwerk kamen in kurzer Zeit zu viele Anfragen.

@@ -5,21 +5,40 @@
 
 settings-entry = Multi-Factor Authentication
 authenticator-app = Authenticator app
+text-message = Text message (SMS)
 signed-in-as = Signed in as
 signing-in-as = Signing in as
 back-to-mailbox = Back to your mailbox
+back = Back
+continue = Continue
+copy = Copy
+copied = Copied
 sign-out = Sign out
 cancel = Cancel
 request-id = Reference for support
+# Which step of a set-up this is.
+step = Step { $step } of { $of }
 
 ## The code field
 
 code-label = Six-digit code
+code-label-recovery = Recovery code
+code-label-setup = Set-up code
 code-malformed = A code has six digits. Please check what you typed.
+code-malformed-recovery = That does not look like a recovery code. Please check what you typed.
 code-wrong = That code is not right. Use the one that your app shows now for this mailbox.
+code-wrong-sms = That code is not right. Use the one in the newest text message.
+code-wrong-recovery = That is none of your recovery codes. Please check what you typed.
+code-wrong-setup = That set-up code is not right. Please check what you typed.
+code-wrong-any = That code is not right. Use the one that your app shows now, or the one in the newest text message.
 code-used = That code was used already. Wait until your app shows the next one, then type it.
+code-used-sms = That code was used already. Please ask for a new one.
+code-used-recovery = That recovery code was used already; each works once. Take another one from your list.
+code-expired = That code is no longer valid. Please ask for a new one.
+code-expired-setup = That set-up code is no longer valid. Please ask your administrator for a new one.
 code-wait = Too many wrong codes.
 code-suspended = Too many wrong codes. Codes are no longer accepted for this mailbox. Please ask your administrator for help.
+code-suspended-others = Too many wrong codes, so this way is closed. Use another way, or ask your administrator for help.
 code-offer-expired = The set-up took too long, so the key was replaced. Please scan the new picture, then type the code for it.
 
 # $seconds (Number): how long to wait, less than 90.
@@ -32,53 +51,14 @@ wait-minutes = { $minutes ->
     [one] Please wait one minute, then try again.
    *[other] Please wait { $minutes } minutes, then try again.
 }
+# $hours (Number): how long to wait, two hours or more.
+wait-hours = { $hours ->
+    [one] Please wait one hour, then try again.
+   *[other] Please wait { $hours } hours, then try again.
+}
 # Stands before a clock that counts down, like 0:25.
 wait-remaining = You can try again in
 wait-over = You can try again now.
-
-## Sign-in: the second step
-
-challenge-title = Enter your code
-challenge-lead = Open your authenticator app and type the code it shows for this mailbox.
-challenge-submit = Continue
-challenge-lost = Lost your phone?
-challenge-lost-help = Ask your mail administrator to reset Multi-Factor Authentication for your mailbox. You can then set it up again on another phone.
-challenge-other = Sign in as someone else
-
-## Setting up an authenticator
-
-enroll-title = Set up Multi-Factor Authentication
-enroll-lead = With it, a password alone no longer opens your mailbox. Signing in also takes a code from your phone.
-enroll-lead-forced = Your organisation requires a second step at sign-in, so that a stolen password alone cannot open your mailbox. It takes about two minutes; then your mailbox opens.
-enroll-app = Get an authenticator app
-enroll-app-help = Install one on your phone if you have none yet. Any app for six-digit codes will do, for example 2FAS, Aegis, Google Authenticator or Microsoft Authenticator.
-enroll-scan = Add this mailbox to the app
-enroll-scan-help = In the app, choose to add an account and scan this picture.
-enroll-qr = QR code with the set-up key for your authenticator app
-enroll-open = Open in the app on this device
-enroll-key = Cannot scan? Type this key instead:
-enroll-copy = Copy
-enroll-copied = Copied
-enroll-code = Type the code
-enroll-code-help = The app now shows a new code every 30 seconds. Type the current one.
-enroll-submit = Turn on
-
-## Settings, Security
-
-security-title = Security
-security-on = On
-security-off = Off
-security-off-help = Your mailbox opens with your password alone. Add a second step, so that a stolen password is not enough.
-security-turn-on = Turn on
-security-authenticators = Your authenticators
-security-added = Added
-security-last-used = Last used
-security-never-used = Not used yet
-security-turn-off = Turn off
-security-turn-off-help = Afterwards your mailbox opens with your password alone. To confirm, type a code from your authenticator app.
-security-required = Your organisation requires Multi-Factor Authentication, so it cannot be turned off here.
-security-turned-on = Multi-Factor Authentication is on. From now on, signing in takes a code from your app.
-security-turned-off = Multi-Factor Authentication is off. Your mailbox now opens with your password alone.
 
 ## Full-page messages
 
@@ -115,5 +95,7 @@ message-timeout = The webmail is taking too long
 message-timeout-help = It did not answer in time. Please try again in a moment.
 message-store = Codes cannot be checked right now
 message-store-help = Until they can be, no mailbox opens; this keeps yours safe. Please try again in a few minutes.
+message-untrusted-network = This cannot be set up from here
+message-untrusted-network-help = For your safety, Multi-Factor Authentication is set up for the first time from your organisation’s own network. Connect to it, for example at work or through its VPN, then try again.
 message-too-many = That was too fast
 message-too-many-help = Too many requests came from your network in a short time.

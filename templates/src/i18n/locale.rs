@@ -3,6 +3,25 @@
 use super::catalog::Catalog;
 use super::{Phrase, Value, negotiation};
 
+macro_rules! locale_file {
+    ($tag:literal, $name:literal) => {
+        include_str!(concat!("../../../config/locales/", $tag, "/", $name))
+    };
+}
+
+macro_rules! fluent_files {
+    ($tag:literal) => {
+        concat!(
+            locale_file!($tag, "portal.ftl"),
+            locale_file!($tag, "challenge.ftl"),
+            locale_file!($tag, "enroll.ftl"),
+            locale_file!($tag, "recovery.ftl"),
+            locale_file!($tag, "security.ftl"),
+            locale_file!($tag, "mail.ftl"),
+        )
+    };
+}
+
 /// A language that the portal speaks. English is the reference and the default.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Locale {
@@ -74,12 +93,21 @@ impl Locale {
             .unwrap_or_else(|| phrase.id().to_owned())
     }
 
-    /// The Fluent file of this language.
+    /// The Fluent files of this language, one after the other.
     pub(super) const fn source(self) -> &'static str {
         match self {
-            Self::Arabic => include_str!("../../../config/locales/ar/portal.ftl"),
-            Self::English => include_str!("../../../config/locales/en/portal.ftl"),
-            Self::German => include_str!("../../../config/locales/de/portal.ftl"),
+            Self::Arabic => fluent_files!("ar"),
+            Self::English => fluent_files!("en"),
+            Self::German => fluent_files!("de"),
+        }
+    }
+
+    /// The file with the names of the regions.
+    pub(super) const fn regions(self) -> &'static str {
+        match self {
+            Self::Arabic => locale_file!("ar", "regions.txt"),
+            Self::English => locale_file!("en", "regions.txt"),
+            Self::German => locale_file!("de", "regions.txt"),
         }
     }
 }

@@ -1,17 +1,19 @@
 //! Languages: which one a browser asks for, and what each message says in it.
 //!
-//! To add a language: translate `config/locales/en/portal.ftl`, add a variant to [`Locale`], and
-//! let the compiler name the places that are left. The tests compare the files.
+//! To add a language: translate the files of `config/locales/en`, add a variant to [`Locale`], and let
+//! the compiler name the places that are left. The tests compare the files.
 
 mod catalog;
 mod locale;
 mod negotiation;
 mod phrase;
+mod region;
 mod wait;
 
 pub use locale::Locale;
 pub use phrase::Phrase;
 
+pub(crate) use region::region;
 pub(crate) use wait::wait_text;
 
 /// A value that a message shows.

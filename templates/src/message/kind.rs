@@ -38,6 +38,8 @@ pub enum MessageKind {
     },
     /// The webmail cannot be reached.
     Unavailable,
+    /// A set-up was asked for from a network that the policy does not trust with it.
+    UntrustedNetwork,
     /// The webmail did not say which mailbox it opened.
     UnknownMailbox,
 }
@@ -71,6 +73,7 @@ impl MessageKind {
         ("too-many-requests", Self::TooManyRequests { seconds: 30 }),
         ("unavailable", Self::Unavailable),
         ("unknown-mailbox", Self::UnknownMailbox),
+        ("untrusted-network", Self::UntrustedNetwork),
     ];
 
     pub(super) fn words(self) -> Words {
@@ -109,6 +112,7 @@ impl MessageKind {
             Self::StoreUnavailable => (P::MessageStore, P::MessageStoreHelp),
             Self::TooManyRequests { .. } => (P::MessageTooMany, P::MessageTooManyHelp),
             Self::Unavailable => (P::MessageUnavailable, P::MessageUnavailableHelp),
+            Self::UntrustedNetwork => (P::MessageUntrustedNetwork, P::MessageUntrustedNetworkHelp),
             Self::UnknownMailbox => (P::MessageUnknownMailbox, P::MessageUnknownMailboxHelp),
         }
     }
@@ -123,7 +127,8 @@ impl MessageKind {
             | Self::Internal
             | Self::StoreUnavailable
             | Self::TooManyRequests { .. }
-            | Self::Unavailable => Phrase::ActionRetry,
+            | Self::Unavailable
+            | Self::UntrustedNetwork => Phrase::ActionRetry,
             Self::BadRequest
             | Self::Forbidden
             | Self::MethodNotAllowed

@@ -2,14 +2,15 @@
 
 use maud::{Markup, html};
 
-use super::Security;
-use crate::code_form::{Button, CodeForm};
-use crate::code_problem::code_problem;
+use super::authenticator::{AuthenticatorLine, Placed};
+use super::change::Change;
+use super::{Security, SecurityAction};
+use crate::callout;
+use crate::code::Button;
 use crate::form::form;
 use crate::frame::Frame;
 use crate::i18n::Phrase;
 use crate::icons::{Icon, icon};
-use crate::moment::moment;
 
 /// Whether signing in to a mailbox takes a second factor.
 #[derive(Clone, Copy, Debug)]
@@ -25,53 +26,13 @@ pub enum FactorState<'a> {
     },
 }
 
-/// An authenticator in the list.
-#[derive(Clone, Copy, Debug)]
-pub struct AuthenticatorLine<'a> {
-    /// Its name.
-    pub name: &'a str,
-    /// When it was added (RFC 3339, UTC).
-    pub added: &'a str,
-    /// When a code of it was last accepted (RFC 3339, UTC).
-    pub last_used: Option<&'a str>,
-}
-
 /// Whether multi-factor authentication may be turned off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Removal {
     /// It may, with a code.
     Allowed,
-    /// The policy asks for it.
+    /// The policy asks for it, so that the last authenticator can only be replaced.
     RequiredByPolicy,
-}
-
-impl FactorState<'static> {
-    /// Two authenticators, and the choice to turn it off.
-    pub(super) const ON_SAMPLE: Self = Self::On {
-        authenticators: &[
-            AuthenticatorLine {
-                name: "Authenticator app",
-                added: "2026-03-01T09:30:00Z",
-                last_used: Some("2026-11-20T17:05:00Z"),
-            },
-            AuthenticatorLine {
-                name: "Anna’s tablet",
-                added: "2026-11-02T08:00:00Z",
-                last_used: None,
-            },
-        ],
-        removal: Removal::Allowed,
-    };
-
-    /// One authenticator, and no choice.
-    pub(super) const REQUIRED_SAMPLE: Self = Self::On {
-        authenticators: &[AuthenticatorLine {
-            name: "Authenticator app",
-            added: "2026-03-01T09:30:00Z",
-            last_used: Some("2026-11-20T17:05:00Z"),
-        }],
-        removal: Removal::RequiredByPolicy,
-    };
 }
 
 /// The section of the security page.
@@ -85,10 +46,11 @@ pub(super) fn section(frame: &Frame<'_>, security: &Security<'_>) -> Markup {
             @match security.state {
                 FactorState::Off => (turn_on(frame, security)),
                 FactorState::On { authenticators, removal } => {
-                    (list(frame, authenticators))
+                    (list(frame, security, authenticators, removal))
+                    @if security.can_add { (add(frame)) }
                     @match removal {
                         Removal::Allowed => (turn_off(frame, security)),
-                        Removal::RequiredByPolicy => (required(frame)),
+                        Removal::RequiredByPolicy => (required(frame, authenticators.len())),
                     }
                 }
             }
@@ -107,68 +69,65 @@ fn badge(frame: &Frame<'_>, state: &FactorState<'_>) -> Markup {
     }
 }
 
-fn list(frame: &Frame<'_>, authenticators: &[AuthenticatorLine<'_>]) -> Markup {
+fn list(
+    frame: &Frame<'_>,
+    security: &Security<'_>,
+    authenticators: &[AuthenticatorLine<'_>],
+    removal: Removal,
+) -> Markup {
+    let others = authenticators.len() > 1;
+    let removable = match removal {
+        Removal::Allowed => true,
+        Removal::RequiredByPolicy => others,
+    };
     html! {
         h3 { (frame.text(Phrase::SecurityAuthenticators)) }
         ul.authenticators {
-            @for line in authenticators {
-                li {
-                    span.disc { (icon(Icon::Phone)) }
-                    div {
-                        bdi.name { (line.name) }
-                        p.caption { (frame.text(Phrase::SecurityAdded)) " " (moment(line.added)) }
-                        p.caption {
-                            @match line.last_used {
-                                Some(at) => {
-                                    (frame.text(Phrase::SecurityLastUsed)) " " (moment(at))
-                                }
-                                None => (frame.text(Phrase::SecurityNeverUsed)),
-                            }
-                        }
-                    }
-                }
+            @for (place, line) in authenticators.iter().enumerate() {
+                (Placed { line, place, removable, others }.item(frame, security))
             }
+        }
+    }
+}
+
+fn add(frame: &Frame<'_>) -> Markup {
+    html! {
+        a.secondary href=(frame.address("enroll")) {
+            (icon(Icon::Plus)) (frame.text(Phrase::SecurityAdd))
         }
     }
 }
 
 fn turn_on(frame: &Frame<'_>, security: &Security<'_>) -> Markup {
     let fields = html! {
-        input type="hidden" name="action" value="on";
+        input type="hidden" name="action" value=(SecurityAction::On.word());
         button.primary type="submit" { (frame.text(Phrase::SecurityTurnOn)) }
     };
     html! {
         p { (frame.text(Phrase::SecurityOffHelp)) }
-        @if let Some(problem) = security.problem {
-            (code_problem(frame, problem))
-        }
         (form(frame, "security", security.form_token, &fields))
     }
 }
 
 fn turn_off(frame: &Frame<'_>, security: &Security<'_>) -> Markup {
+    let change = Change {
+        action: SecurityAction::Off,
+        about: None,
+        title: Phrase::SecurityTurnOff,
+        help: Some(Phrase::SecurityTurnOffHelp),
+        before: None,
+        button: Button::Danger,
+    };
     html! {
-        details.turn-off open[security.problem.is_some()] {
-            summary { (frame.text(Phrase::SecurityTurnOff)) }
-            p { (frame.text(Phrase::SecurityTurnOffHelp)) }
-            (CodeForm {
-                frame,
-                page: "security",
-                token: security.form_token,
-                problem: security.problem,
-                focus: false,
-                action: Some("off"),
-                submit: Phrase::SecurityTurnOff,
-                button: Button::Danger,
-            })
-        }
+        div.last { (change.fold(frame, security)) }
     }
 }
 
-fn required(frame: &Frame<'_>) -> Markup {
-    html! {
-        p.callout.plain {
-            (icon(Icon::Lock)) span { (frame.text(Phrase::SecurityRequired)) }
-        }
-    }
+fn required(frame: &Frame<'_>, authenticators: usize) -> Markup {
+    let words = if authenticators == 1 {
+        Phrase::SecurityRequiredLast
+    } else {
+        Phrase::SecurityRequired
+    };
+    callout::note(Icon::Lock, &html! { (frame.text(words)) })
 }

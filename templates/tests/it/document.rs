@@ -63,8 +63,14 @@ fn ids_are_unique_and_references_to_them_resolve() {
         let ids: Vec<&str> = attributes(html, "id").collect();
         let unique: BTreeSet<&str> = ids.iter().copied().collect();
         assert_eq!(ids.len(), unique.len(), "{page}: {ids:?}");
-        for name in ["for", "aria-describedby", "aria-labelledby", "data-copy"] {
-            for id in attributes(html, name) {
+        for name in [
+            "for",
+            "aria-describedby",
+            "aria-labelledby",
+            "data-copy",
+            "data-download",
+        ] {
+            for id in attributes(html, name).flat_map(str::split_whitespace) {
                 assert!(unique.contains(id), "{page}: {name}={id}");
             }
         }

@@ -4,5 +4,6 @@ mod code_field;
 mod document;
 mod escaping;
 mod forms;
+mod mails;
 mod pages;
 mod words;

@@ -34,6 +34,14 @@ pub(crate) fn pages(locale: Locale) -> Vec<(String, String)> {
         .collect()
 }
 
+/// The page of this name.
+pub(crate) fn page(locale: Locale, wanted: &str) -> String {
+    let mut pages = pages(locale).into_iter();
+    let found = pages.find(|(name, _)| name == wanted);
+    assert!(found.is_some(), "no page is called {wanted}");
+    found.map(|(_, html)| html).unwrap_or_default()
+}
+
 /// What stands between `<` and `>` of each start tag.
 pub(crate) fn tags(html: &str) -> impl Iterator<Item = &str> {
     html.split('<')
@@ -43,7 +51,12 @@ pub(crate) fn tags(html: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The values of every attribute of this name.
-pub(crate) fn attributes<'a>(html: &'a str, name: &str) -> impl Iterator<Item = &'a str> {
+pub(crate) fn attributes<'a>(html: &'a str, name: &'a str) -> impl Iterator<Item = &'a str> {
+    tags(html).filter_map(move |tag| attribute(tag, name))
+}
+
+/// The value of this attribute of a tag.
+pub(crate) fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     let opening = format!(" {name}=\"");
-    tags(html).filter_map(move |tag| tag.split_once(&opening)?.1.split('"').next())
+    tag.split_once(&opening)?.1.split('"').next()
 }

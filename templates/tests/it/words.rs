@@ -1,25 +1,23 @@
-//! Words: which messages the pages show.
+//! Words: which messages the pages and the mails show.
 
 use std::collections::BTreeSet;
 
 use vestibule_templates::i18n::{Phrase, Value};
-use vestibule_templates::{Locale, settings_entry_label};
+use vestibule_templates::{Locale, mail_gallery, settings_entry_label, text_message_label};
 
 use crate::pages::pages;
 
 #[test]
-fn every_message_is_shown_on_some_page() {
-    let everything: String = pages(Locale::English)
+fn every_message_is_shown_on_some_page_or_in_some_mail() {
+    let pages = pages(Locale::English).into_iter().map(|(_, html)| html);
+    let mails = mail_gallery(Locale::English)
         .into_iter()
-        .map(|(_, html)| html)
-        .collect();
+        .map(|(_, mail)| mail.subject + "\n" + &mail.text);
+    let everything: String = pages.chain(mails).collect();
     for phrase in Phrase::ALL {
-        let values = [
-            ("seconds", Value::Number(45)),
-            ("minutes", Value::Number(30)),
-        ];
-        let text = Locale::English.text_with(*phrase, &values);
-        assert!(everything.contains(&text), "{} is not shown", phrase.id());
+        let text = Locale::English.text_with(*phrase, VALUES);
+        let shown = text.split(PLACE).all(|part| everything.contains(part));
+        assert!(shown, "{} is not shown: {text:?}", phrase.id());
     }
 }
 
@@ -38,4 +36,24 @@ fn the_entry_in_the_settings_is_named_in_every_language() {
         .collect();
     assert!(labels.contains("Multi-Factor Authentication"));
     assert_eq!(labels.len(), Locale::ALL.len());
+    assert_eq!(text_message_label(Locale::English), "Text message (SMS)");
 }
+
+/// The numbers of the samples, and a mark in the place of every text.
+const VALUES: &[(&str, Value<'_>)] = &[
+    ("seconds", Value::Number(45)),
+    ("minutes", Value::Number(30)),
+    ("hours", Value::Number(24)),
+    ("days", Value::Number(30)),
+    ("step", Value::Number(2)),
+    ("of", Value::Number(3)),
+    ("left", Value::Number(7)),
+    ("total", Value::Number(10)),
+    ("number", Value::Text(PLACE)),
+    ("moment", Value::Text(PLACE)),
+    ("name", Value::Text(PLACE)),
+    ("host", Value::Text(PLACE)),
+    ("title", Value::Text(PLACE)),
+];
+
+const PLACE: &str = "\u{fffc}";

@@ -2,12 +2,12 @@
 
 use maud::{Markup, PreEscaped, html};
 
-use crate::account::account;
-use crate::code_form::{Button, CodeForm};
-use crate::code_problem::CodeProblem;
+use crate::account::enrolling;
+use crate::code::{CodeForm, CodeProblem};
 use crate::form;
 use crate::frame::Frame;
 use crate::i18n::Phrase;
+use crate::progress::{Progress, progress};
 use crate::{layout, link};
 
 /// What the set-up of an authenticator app shows.
@@ -28,6 +28,10 @@ pub struct Enroll<'a> {
     pub problem: Option<CodeProblem>,
     /// Whether the policy asks for it, so that the only other way on is to sign out.
     pub forced: bool,
+    /// Whether there is another way to choose, so that the page leads back to the choice.
+    pub can_choose: bool,
+    /// How far the set-up has come.
+    pub progress: Option<Progress>,
 }
 
 impl Enroll<'static> {
@@ -37,15 +41,22 @@ impl Enroll<'static> {
         let plain = Self {
             subject: "anna.lindqvist@example.com",
             form_token: "sample-token",
-            qr_svg: include_str!("../samples/qr.svg"),
+            qr_svg: include_str!("../../samples/qr.svg"),
             key: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
             otpauth_url: "otpauth://totp/webmail.example.com:anna.lindqvist%40example.com\
                           ?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=webmail.example.com",
             problem: None,
             forced: false,
+            can_choose: true,
+            progress: Progress::SECOND_SAMPLE,
         };
         let forced = Self {
             forced: true,
+            ..plain
+        };
+        let only = Self {
+            can_choose: false,
+            progress: None,
             ..plain
         };
         let problems = CodeProblem::SAMPLES.iter().map(|(name, problem)| {
@@ -55,6 +66,7 @@ impl Enroll<'static> {
         [
             ("enroll".to_owned(), plain),
             ("enroll-forced".to_owned(), forced),
+            ("enroll-only".to_owned(), only),
         ]
         .into_iter()
         .chain(problems)
@@ -62,17 +74,19 @@ impl Enroll<'static> {
     }
 }
 
-/// The page that sets up an authenticator app. It posts `form_token` and `code` to `enroll`.
+/// The page that sets up an authenticator app. It posts `form_token` and `code` to
+/// `enroll/app`.
 #[must_use]
 pub fn enroll(frame: &Frame<'_>, enroll: &Enroll<'_>) -> Markup {
-    let (lead, who) = if enroll.forced {
-        (Phrase::EnrollLeadForced, Phrase::SigningInAs)
+    let lead = if enroll.forced {
+        Phrase::EnrollLeadForced
     } else {
-        (Phrase::EnrollLead, Phrase::SignedInAs)
+        Phrase::EnrollLead
     };
     let body = html! {
         p.lead { (frame.text(lead)) }
-        (account(frame, who, enroll.subject))
+        (progress(frame, enroll.progress))
+        (enrolling(frame, enroll.forced, enroll.subject))
         ol.steps {
             li {
                 h2 { (frame.text(Phrase::EnrollApp)) }
@@ -89,7 +103,10 @@ pub fn enroll(frame: &Frame<'_>, enroll: &Enroll<'_>) -> Markup {
                 (code_form(frame, enroll))
             }
         }
-        div.aside { (way_out(frame, enroll)) }
+        div.aside {
+            @if enroll.can_choose { (form::way_back(frame, "enroll", Phrase::Back)) }
+            (form::way_out(frame, enroll.form_token, enroll.forced))
+        }
     };
     layout::page(frame, &frame.text(Phrase::EnrollTitle), &body)
 }
@@ -111,8 +128,8 @@ fn key(frame: &Frame<'_>, enroll: &Enroll<'_>) -> Markup {
                     @for group in groups(enroll.key) { span { (group) } wbr; }
                 }
                 button.secondary type="button" hidden data-copy="key"
-                    data-copied=(frame.text(Phrase::EnrollCopied)) {
-                    (frame.text(Phrase::EnrollCopy))
+                    data-copied=(frame.text(Phrase::Copied)) {
+                    (frame.text(Phrase::Copy))
                 }
             }
         }
@@ -121,24 +138,9 @@ fn key(frame: &Frame<'_>, enroll: &Enroll<'_>) -> Markup {
 
 fn code_form<'a>(frame: &'a Frame<'a>, enroll: &Enroll<'a>) -> CodeForm<'a> {
     CodeForm {
-        frame,
-        page: "enroll",
-        token: enroll.form_token,
         problem: enroll.problem,
-        focus: false,
-        action: None,
         submit: Phrase::EnrollSubmit,
-        button: Button::Primary,
-    }
-}
-
-fn way_out(frame: &Frame<'_>, enroll: &Enroll<'_>) -> Markup {
-    html! {
-        @if enroll.forced {
-            (form::sign_out(frame, enroll.form_token, Phrase::SignOut))
-        } @else {
-            a.quiet href=(frame.address("security")) { (frame.text(Phrase::Cancel)) }
-        }
+        ..CodeForm::new(frame, "enroll/app", enroll.form_token)
     }
 }
 

@@ -1,0 +1,9 @@
+//! Setting up an authenticator: the choice, the app, text messages, and who may do it first.
+
+mod app;
+mod choose;
+mod guard;
+
+pub use app::{Enroll, enroll};
+pub use choose::{Choose, Grace, MethodOption, choose};
+pub use guard::{Guard, guard};

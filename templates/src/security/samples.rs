@@ -1,0 +1,240 @@
+//! The security page as it may look, for tests and the gallery.
+
+use super::{
+    Activity, ActivityLine, AuthenticatorKind, AuthenticatorLine, Confirm, FactorState, Notice,
+    OpenForm, Outcome, RecoveryLine, Removal, Security, SecurityAction, TrustedLine,
+};
+use crate::code::CodeProblem;
+use crate::sms::SmsStatus;
+
+impl Security<'static> {
+    /// The page as it may look, for tests and the gallery.
+    #[must_use]
+    pub fn samples() -> Vec<(String, Self)> {
+        let fixed = [
+            ("security-off", OFF),
+            ("security-on", ON),
+            ("security-bare", BARE),
+            ("security-required", REQUIRED),
+            ("security-required-several", REQUIRED_SEVERAL),
+            ("security-sms", sms(SmsStatus::NotSent)),
+            ("security-sms-sent", sms(SmsStatus::Sent)),
+            ("security-activity", EVERY_ACTIVITY),
+            ("security-turned-off", TURNED_OFF),
+            ("security-app", APP),
+        ];
+        fixed
+            .into_iter()
+            .map(|(name, model)| (name.to_owned(), model))
+            .chain(
+                (0..=3)
+                    .chain([TOTAL])
+                    .map(|left| (format!("security-recovery-{left}"), with_recovery(left))),
+            )
+            .chain(Notice::SAMPLES.iter().map(|(name, notice)| {
+                let notice = Some(*notice);
+                (format!("security-notice-{name}"), Self { notice, ..ON })
+            }))
+            .chain(problems("security", ON))
+            .chain(problems("security-app", APP))
+            .collect()
+    }
+}
+
+fn problems(
+    page: &str,
+    base: Security<'static>,
+) -> impl Iterator<Item = (String, Security<'static>)> {
+    CodeProblem::SAMPLES.iter().map(move |(name, problem)| {
+        let problem = Some(*problem);
+        let open = Some(OpenForm {
+            action: SecurityAction::Remove,
+            id: Some("a1"),
+        });
+        let sample = Security {
+            problem,
+            open,
+            ..base
+        };
+        (format!("{page}-{name}"), sample)
+    })
+}
+
+/// A mailbox that has only its telephone number.
+const fn sms(status: SmsStatus) -> Security<'static> {
+    Security {
+        state: FactorState::On {
+            authenticators: &[NUMBER],
+            removal: Removal::RequiredByPolicy,
+        },
+        confirm: Confirm::Sms {
+            masked: "+49 ••• 67",
+            resend_in: Some(45),
+            status,
+        },
+        open: Some(OpenForm {
+            action: SecurityAction::ChangeNumber,
+            id: Some("b2"),
+        }),
+        trusted: Some(&[]),
+        activity: &[],
+        ..ON
+    }
+}
+
+fn with_recovery(left: u64) -> Security<'static> {
+    Security {
+        recovery: Some(RecoveryLine {
+            left,
+            total: TOTAL,
+            made: Some("2026-03-01T09:31:00Z"),
+            warn: left <= 3,
+        }),
+        ..APP
+    }
+}
+
+const OFF: Security<'_> = Security {
+    subject: "anna.lindqvist@example.com",
+    form_token: "sample-token",
+    state: FactorState::Off,
+    confirm: Confirm::App,
+    problem: None,
+    open: None,
+    notice: None,
+    can_add: true,
+    recovery: None,
+    trusted: None,
+    activity: &[ActivityLine::SAMPLE],
+    webmail_url: "/",
+};
+
+const TURNED_OFF: Security<'_> = Security {
+    notice: Some(Notice::TurnedOff),
+    ..OFF
+};
+
+/// Two authenticators, and the choice to turn it off.
+const ON: Security<'_> = Security {
+    state: FactorState::On {
+        authenticators: &[APP_LINE, NUMBER],
+        removal: Removal::Allowed,
+    },
+    confirm: Confirm::Either {
+        masked: "+49 ••• 67",
+        resend_in: None,
+        status: SmsStatus::NotSent,
+    },
+    recovery: Some(RecoveryLine {
+        left: 7,
+        total: TOTAL,
+        made: Some("2026-03-01T09:31:00Z"),
+        warn: false,
+    }),
+    trusted: Some(TRUSTED),
+    activity: &[ActivityLine::SAMPLE, REFUSED, RESET],
+    ..OFF
+};
+
+/// One app alone.
+const APP: Security<'_> = Security {
+    state: FactorState::On {
+        authenticators: &[APP_LINE],
+        removal: Removal::Allowed,
+    },
+    confirm: Confirm::App,
+    ..ON
+};
+
+/// Neither recovery codes nor trusted browsers are offered.
+const BARE: Security<'_> = Security {
+    can_add: false,
+    recovery: None,
+    trusted: None,
+    ..APP
+};
+
+/// One authenticator, no choice, and no recovery codes yet.
+const REQUIRED: Security<'_> = Security {
+    state: FactorState::On {
+        authenticators: &[APP_LINE],
+        removal: Removal::RequiredByPolicy,
+    },
+    recovery: Some(RecoveryLine {
+        left: 0,
+        total: 0,
+        made: None,
+        warn: false,
+    }),
+    ..APP
+};
+
+const REQUIRED_SEVERAL: Security<'_> = Security {
+    state: FactorState::On {
+        authenticators: &[APP_LINE, NUMBER],
+        removal: Removal::RequiredByPolicy,
+    },
+    ..ON
+};
+
+const EVERY_ACTIVITY: Security<'_> = Security {
+    activity: Activity::SAMPLES,
+    ..BARE
+};
+
+const APP_LINE: AuthenticatorLine<'_> = AuthenticatorLine {
+    id: "a1",
+    name: "Anna’s phone",
+    kind: AuthenticatorKind::App,
+    added: "2026-03-01T09:30:00Z",
+    last_used: Some("2026-11-20T17:05:00Z"),
+    preferred: true,
+};
+
+const NUMBER: AuthenticatorLine<'_> = AuthenticatorLine {
+    id: "b2",
+    name: "Text message (SMS)",
+    kind: AuthenticatorKind::Sms {
+        masked: "+49 ••• 67",
+    },
+    added: "2026-11-02T08:00:00Z",
+    last_used: None,
+    preferred: false,
+};
+
+const TRUSTED: &[TrustedLine<'_>] = &[
+    TrustedLine {
+        id: "t1",
+        browser: "Firefox on Linux",
+        address: "203.0.113.7",
+        first_used: "2026-11-14T07:55:00Z",
+        until: "2026-12-14T07:55:00Z",
+        this: true,
+    },
+    TrustedLine {
+        id: "t2",
+        browser: "Safari on iPhone",
+        address: "2001:db8:85a3:8d3:1319:8a2e:370:7348",
+        first_used: "2026-11-02T18:20:00Z",
+        until: "2026-12-02T18:20:00Z",
+        this: false,
+    },
+];
+
+const REFUSED: ActivityLine<'_> = ActivityLine {
+    at: "2026-11-23T22:41:00Z",
+    what: Activity::Code,
+    address: Some("2001:db8:85a3:8d3:1319:8a2e:370:7348"),
+    browser: Some("Chrome on Windows"),
+    outcome: Outcome::Refused,
+};
+
+const RESET: ActivityLine<'_> = ActivityLine {
+    at: "2026-11-01T10:12:00Z",
+    what: Activity::AdminReset,
+    address: None,
+    browser: None,
+    outcome: Outcome::Succeeded,
+};
+
+const TOTAL: u64 = 10;
