@@ -24,15 +24,15 @@ fn a_first_sign_in_leads_to_the_set_up_and_then_to_the_mail_and_nothing_stays_be
     assert_eq!(browser.get("/mfa/challenge").location(), "/mfa/enroll");
     assert_eq!(browser.get("/mail").location(), "/mfa/challenge");
 
-    let page = browser.get("/mfa/enroll").text;
+    let page = browser.get("/mfa/enroll/app").text;
     let key = between(&page, "secret=", "&");
     let token = between(&page, "name=\"form_token\" value=\"", "\"");
     let secret = data_encoding::BASE32_NOPAD.decode(key.as_bytes()).unwrap();
     let totp = Builder::new().with_secret(secret).build().unwrap();
     let now = u64::try_from(SystemClock.now().as_second()).unwrap();
     let code = totp.generate(now).to_string();
-    let done = browser.post("/mfa/enroll", &[("form_token", token), ("code", &code)]);
-    assert_eq!(done.location(), "/mail");
+    let done = browser.post("/mfa/enroll/app", &[("form_token", token), ("code", &code)]);
+    assert_eq!(done.location(), "/mfa/recovery");
     assert!(browser.get("/mail").text.contains(alice.name));
 
     let folder = running.stop();

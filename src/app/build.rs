@@ -125,7 +125,7 @@ fn system_authorities() -> TlsTrust {
     TlsTrust::new(roots)
 }
 
-/// Each takes 19 MiB while it is computed.
+/// Each takes some MiB while it is computed.
 const HASHES_AT_ONCE: usize = 4;
 
 const fn http_limits(limits: &Limits) -> HttpLimits {

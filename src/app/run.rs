@@ -60,6 +60,14 @@ pub fn run(
         Some(socket) => socket.local_addr()?,
         None => anyhow::bail!("there is nothing to listen on"),
     };
+    // A socket that systemd passes has an address that the configuration does not know.
+    let plain = door.tls.is_none() && !config.listen.allow_plain;
+    if plain && !address.ip().to_canonical().is_loopback() {
+        anyhow::bail!(
+            "plain HTTP on {address} would carry passwords unencrypted: set listen.tls, or \
+             listen.allow_plain where something in front speaks TLS"
+        );
+    }
     let threads = start(&gateway, sockets, &door)?;
 
     let outcome = main.block_on(async {

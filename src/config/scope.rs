@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Span, SpanRelativeTo};
 
 use super::document::Document;
 use super::key_path::KeyPath;
@@ -117,8 +117,10 @@ impl Scope<'_> {
 }
 
 fn read_duration(text: &str) -> Result<Duration, String> {
-    let wrong = || format!("{text:?} is not a duration; write \"30s\", \"5m\" or \"1h 30m\"");
-    let signed: SignedDuration = text.parse().map_err(|_| wrong())?;
+    let wrong = || format!("{text:?} is not a duration; write \"30s\", \"1h 30m\" or \"14d\"");
+    let span: Span = text.parse().map_err(|_| wrong())?;
+    let signed = span.to_duration(SpanRelativeTo::days_are_24_hours());
+    let signed: SignedDuration = signed.map_err(|_| wrong())?;
     let duration = Duration::try_from(signed).map_err(|_| wrong())?;
     if duration.is_zero() {
         return Err("must be longer than nothing".to_owned());

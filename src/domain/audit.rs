@@ -37,8 +37,6 @@ pub enum Event {
     RecoveryCodeUsed,
     /// Every session of the mailbox was ended.
     SignedOutEverywhere,
-    /// The policy file was read again.
-    PolicyReloaded,
     /// The last authenticator was removed.
     Unenrolled,
 }
@@ -62,7 +60,6 @@ impl Event {
             Self::LoginFailed => "login_failed",
             Self::LoginRefused => "login_refused",
             Self::PasswordAccepted => "password_accepted",
-            Self::PolicyReloaded => "policy_reloaded",
             Self::RecoveryCodeUsed => "recovery_code_used",
             Self::RecoveryCodesMade => "recovery_codes_made",
             Self::SignedOutEverywhere => "signed_out_everywhere",

@@ -31,11 +31,19 @@ const ROOMS: [(&str, &[&str]); 14] = [
     ),
     ("config", &["config", "clock", "domain", "random", "secret"]),
     ("gateway/proxy", &["gateway", "domain"]),
-    ("gateway/portal", &["gateway", "domain", "random"]),
+    ("gateway/portal", &["gateway", "domain", "random", "secret"]),
     ("gateway/login", &["gateway", "domain", "random"]),
     (
         "gateway",
-        &["gateway", "clock", "domain", "random", "store", "telemetry"],
+        &[
+            "gateway",
+            "clock",
+            "domain",
+            "random",
+            "secret",
+            "store",
+            "telemetry",
+        ],
     ),
     ("store", &["store", "clock", "domain"]),
     ("telemetry", &["domain"]),
@@ -56,10 +64,12 @@ const APART: [(&str, &str); 6] = [
 ];
 
 /// What the pure rooms must not name.
-const IMPURE: [&str; 8] = [
+const IMPURE: [&str; 10] = [
     "async fn",
     "std::fs",
-    "std::net",
+    "TcpStream",
+    "TcpListener",
+    "UdpSocket",
     "std::env",
     "tokio",
     "hyper",

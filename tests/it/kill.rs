@@ -80,12 +80,16 @@ async fn killing_the_gateway_at_any_moment_signs_nobody_out_and_loses_no_enrollm
 async fn set_up(mut browser: Browser, mailbox: String) -> Result<Acknowledged> {
     let form = [("user", mailbox.as_str()), ("password", PASSWORD)];
     browser.post("/login", &form).await?;
-    let page = browser.get("/mfa/enroll").await?.text();
+    let page = browser.get("/mfa/enroll/app").await?.text();
     let (key, token) = (key_on(&page)?, form_token(&page)?);
     let code = code_at(&key, now())?;
     let form = [("form_token", token.as_str()), ("code", &code)];
-    let done = browser.post("/mfa/enroll", &form).await?;
-    ensure!(done.location() == "/mail", "not enrolled: {}", done.status);
+    let done = browser.post("/mfa/enroll/app", &form).await?;
+    ensure!(
+        done.location() == "/mfa/recovery",
+        "not enrolled: {}",
+        done.status
+    );
     Ok(Acknowledged {
         mailbox,
         browser,

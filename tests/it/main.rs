@@ -16,5 +16,6 @@ mod end_to_end;
 mod kill;
 mod lifetimes;
 mod live_policy;
+mod recovery_and_trust;
 mod second_factor;
 mod store_durability;

@@ -117,14 +117,17 @@ async fn under_optional_it_is_turned_on_in_settings_and_off_with_a_code() -> Res
     let settings = browser.get("/settings").await?.text();
     assert!(settings.contains("href=\"/mfa/security\""), "{settings}");
 
-    let page = browser.get("/mfa/enroll").await?.text();
+    let page = browser.get("/mfa/enroll/app").await?.text();
     let key = crate::support::house::key_on(&page)?;
     let token = form_token(&page)?;
     let code = code_at(&key, house.now())?;
     let on = browser
-        .post("/mfa/enroll", &[("form_token", &token), ("code", &code)])
+        .post(
+            "/mfa/enroll/app",
+            &[("form_token", &token), ("code", &code)],
+        )
         .await?;
-    assert_eq!(on.location(), "/mfa/security?turned=on");
+    assert_eq!(on.location(), "/mfa/recovery");
     assert!(
         browser
             .get("/mail")
@@ -151,7 +154,7 @@ async fn under_optional_it_is_turned_on_in_settings_and_off_with_a_code() -> Res
         ("code", &code),
     ];
     let off = browser.post("/mfa/security", &form).await?;
-    assert_eq!(off.location(), "/mfa/security?turned=off");
+    assert_eq!(off.location(), "/mfa/security?done=off");
     let mut other = house.browser();
     let login = house.log_in(&mut other, "alice@optional.test").await?;
     assert_eq!(login.location(), "/mail");

@@ -15,6 +15,8 @@ use crate::secret::SecretText;
 pub enum FactorKind {
     /// A recovery code.
     RecoveryCode,
+    /// The administrator's code before the first set-up: no factor, but guessed at like one.
+    SetupCode,
     /// A code by text message: a restricted authenticator (SP 800-63B-4 §3.1.3.3).
     Sms,
     /// An authenticator app.
@@ -27,6 +29,7 @@ impl FactorKind {
     pub const fn name(self) -> &'static str {
         match self {
             Self::RecoveryCode => "recovery",
+            Self::SetupCode => "setup",
             Self::Sms => "sms",
             Self::Totp => "totp",
         }

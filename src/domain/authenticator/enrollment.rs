@@ -87,6 +87,17 @@ impl Enrollment {
         }
     }
 
+    /// Calls the authenticator `id` by another name. Whether there is one.
+    pub fn rename(&mut self, id: &AuthenticatorId, name: Option<String>) -> bool {
+        match self.authenticators.iter_mut().find(|own| own.id == *id) {
+            Some(own) => {
+                own.name = name;
+                true
+            }
+            None => false,
+        }
+    }
+
     /// Puts the authenticator `id` first.
     pub fn prefer(&mut self, id: &AuthenticatorId) {
         self.authenticators.sort_by_key(|own| own.id != *id);

@@ -84,7 +84,7 @@ impl Factors {
     #[must_use]
     pub const fn allows(self, kind: FactorKind) -> bool {
         match kind {
-            FactorKind::RecoveryCode => true,
+            FactorKind::RecoveryCode | FactorKind::SetupCode => true,
             FactorKind::Sms => self.sms,
             FactorKind::Totp => self.app,
         }

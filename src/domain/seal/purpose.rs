@@ -5,6 +5,8 @@
 pub enum Purpose {
     /// An authenticator's secret in the store.
     AuthenticatorSecret,
+    /// A change that a freshly typed code has permitted.
+    ChangePermit,
     /// A set-up that was offered and not yet confirmed.
     EnrollmentOffer,
     /// A form's proof that our page was read before it was sent.
@@ -13,6 +15,8 @@ pub enum Purpose {
     ReturnTarget,
     /// The session cookie.
     Session,
+    /// Recovery codes on their way to the page that shows them once.
+    ShownCodes,
     /// The browsers that a browser says it is.
     TrustedBrowser,
     /// A cookie of the webmail.
@@ -20,12 +24,14 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    pub(super) const ALL: [Self; 7] = [
+    pub(super) const ALL: [Self; 9] = [
         Self::AuthenticatorSecret,
+        Self::ChangePermit,
         Self::EnrollmentOffer,
         Self::FormToken,
         Self::ReturnTarget,
         Self::Session,
+        Self::ShownCodes,
         Self::TrustedBrowser,
         Self::UpstreamCookie,
     ];
@@ -33,10 +39,12 @@ impl Purpose {
     pub(super) const fn label(self) -> &'static str {
         match self {
             Self::AuthenticatorSecret => "authenticator-secret",
+            Self::ChangePermit => "change-permit",
             Self::EnrollmentOffer => "enrollment-offer",
             Self::FormToken => "form-token",
             Self::ReturnTarget => "return-target",
             Self::Session => "session",
+            Self::ShownCodes => "shown-codes",
             Self::TrustedBrowser => "trusted-browser",
             Self::UpstreamCookie => "upstream-cookie",
         }

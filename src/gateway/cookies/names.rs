@@ -6,6 +6,10 @@ pub const SESSION: &str = "__Host-vestibule";
 pub const RETURN: &str = "__Host-vestibule-return";
 /// The mailboxes that this browser is trusted for.
 pub const TRUSTED: &str = "__Host-vestibule-trusted";
+/// A change that a freshly typed code has permitted.
+pub const CHANGE: &str = "__Host-vestibule-change";
+/// Recovery codes to be shown.
+pub const CODES: &str = "__Host-vestibule-codes";
 /// A set-up that was offered.
 pub const OFFER: &str = "__Host-vestibule-offer";
 

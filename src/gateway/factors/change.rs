@@ -4,8 +4,8 @@ use jiff::Timestamp;
 
 use super::{Proof, TRIES, Verdict, unusable};
 use crate::domain::authenticator::{
-    Authenticator, AuthenticatorId, Code, CodeRefusal, Enrollment, FactorKind, Secrets, TotpSecret,
-    verify,
+    Authenticator, AuthenticatorId, Code, CodeRefusal, Enrollment, FactorKind, RecoverySet,
+    Secrets, TotpSecret, is_setup_code, verify,
 };
 use crate::domain::identity::Subject;
 use crate::gateway::error::GatewayError;
@@ -51,23 +51,74 @@ impl Gateway {
         })
     }
 
-    /// Adds a confirmed authenticator. The first one of a mailbox makes it enrolled.
+    /// Adds the first authenticator of a mailbox, and its recovery codes.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn add(
+    pub async fn add_first(
         &self,
         subject: &Subject,
         confirmed: &Confirmed,
-        is_first: bool,
+        recovery: &RecoverySet,
         now: Timestamp,
     ) -> Result<Change, GatewayError> {
         let added = self.authenticator(subject, confirmed, now)?;
         self.change(subject, now, |enrollment| {
+            enrollment.recovery = Some(recovery.clone());
             // Whoever saw an empty mailbox must not add to one that somebody else has set up.
-            enrollment.is_active() != is_first && enrollment.add(added.clone()).is_ok()
+            !enrollment.is_active() && enrollment.add(added.clone()).is_ok()
         })
         .await
+    }
+
+    /// Adds another authenticator to a mailbox that has one.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn add_another(
+        &self,
+        subject: &Subject,
+        confirmed: &Confirmed,
+        now: Timestamp,
+    ) -> Result<Change, GatewayError> {
+        let added = self.authenticator(subject, confirmed, now)?;
+        self.change(subject, now, |enrollment| {
+            enrollment.is_active() && enrollment.add(added.clone()).is_ok()
+        })
+        .await
+    }
+
+    /// Ends every session of the mailbox, and all trust in its browsers.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn end_sessions(
+        &self,
+        subject: &Subject,
+        now: Timestamp,
+    ) -> Result<Change, GatewayError> {
+        self.change(subject, now, |_| true).await
+    }
+
+    /// Verifies a set-up code of the administrator.
+    ///
+    /// # Errors
+    /// When the store fails: the attempt then counts as made.
+    pub async fn verify_setup_code(
+        &self,
+        subject: &Subject,
+        typed: &str,
+        now: Timestamp,
+    ) -> Result<Verdict, GatewayError> {
+        let kind = FactorKind::SetupCode;
+        if let Some(verdict) = self.admit(subject, kind, now).await? {
+            return Ok(verdict);
+        }
+        if !is_setup_code(&self.ring.load(), subject, typed, now) {
+            return Ok(Verdict::Wrong);
+        }
+        self.forgive(subject, kind).await;
+        Ok(Verdict::Accepted)
     }
 
     /// Puts a confirmed authenticator in the place of another.

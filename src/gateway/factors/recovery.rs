@@ -50,7 +50,7 @@ impl Gateway {
         Ok((verdict, enrollment))
     }
 
-    /// Hashing is slow and takes 19 MiB at a time on purpose: a few at once, off the workers' cores.
+    /// Hashing takes time and memory on purpose: a few at once, off the workers' cores.
     async fn hash<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,

@@ -9,7 +9,7 @@ use http::{Response, StatusCode};
 use maud::Markup;
 use vestibule_templates::Frame;
 
-use crate::domain::policy::{Mode, Requirement};
+use crate::domain::policy::{DomainPolicy, Mode, Requirement};
 use crate::domain::session::Claims;
 use crate::gateway::answer::{notice, page, see_other};
 use crate::gateway::body::Body;
@@ -33,6 +33,10 @@ impl Context {
 
     pub(super) fn requirement(&self, claims: &Claims) -> Requirement {
         self.gateway().policy.load().requirement(&claims.subject)
+    }
+
+    pub(super) fn policy(&self, claims: &Claims) -> DomainPolicy {
+        self.gateway().policy.load().policy(&claims.subject).clone()
     }
 
     /// Whether our pages are there at all for this mailbox.

@@ -3,19 +3,19 @@
 use http::{HeaderMap, HeaderValue, Response};
 use qrcode::QrCode;
 use qrcode::render::svg;
-use vestibule_templates::{CodeProblem, Enroll, enroll};
+use vestibule_templates::{CodeProblem, Enroll, Progress, enroll};
 
+use super::choose::methods;
 use super::context::{Context, Reply};
-use super::finish::{finish, issue, problem, word};
+use super::finish::{problem, word};
 use super::form::{Form, form_token};
-use super::offer;
+use super::setup::{Setup, Step, step};
+use super::{offer, recovery};
 use crate::domain::audit::Event;
 use crate::domain::authenticator::{Offer, TotpSecret};
-use crate::domain::session::{Claims, MethodName, Stage};
 use crate::gateway::answer::add_cookies;
 use crate::gateway::body::Body;
 use crate::gateway::error::GatewayError;
-use crate::gateway::factors::Change;
 
 pub(super) async fn show(context: Context) -> Reply {
     Reply(shown(&context).await)
@@ -26,13 +26,14 @@ pub(super) async fn confirm(context: Context, headers: HeaderMap, body: axum::bo
 }
 
 async fn shown(context: &Context) -> Result<Response<Body>, GatewayError> {
-    let (claims, epoch) = match step(context).await? {
-        Step::Enroll(claims, epoch) => (claims, epoch),
+    let setup = match step(context).await? {
+        Step::Setup(setup) => setup,
+        Step::Guarded(_) => return Ok(context.to("enroll/guard")),
         Step::Elsewhere(response) => return Ok(*response),
     };
-    match offer::offered(context, claims, epoch) {
-        Some(secret) => page(context, claims, (&secret, None), None),
-        None => fresh(context, claims, epoch, None),
+    match offer::offered(context, setup.claims, setup.epoch) {
+        Some(secret) => page(context, &setup, (&secret, None), None),
+        None => fresh(context, &setup, None),
     }
 }
 
@@ -41,123 +42,64 @@ async fn confirmed(
     headers: &HeaderMap,
     body: axum::body::Body,
 ) -> Result<Response<Body>, GatewayError> {
-    let (claims, epoch) = match step(context).await? {
-        Step::Enroll(claims, epoch) => (claims, epoch),
+    let setup = match step(context).await? {
+        Step::Setup(setup) => setup,
+        Step::Guarded(_) => return Ok(context.to("enroll/guard")),
         Step::Elsewhere(response) => return Ok(*response),
     };
-    let form = Form::read(context, claims, headers, body).await?;
-    let Some(secret) = offer::offered(context, claims, epoch) else {
-        return fresh(context, claims, epoch, Some(CodeProblem::OfferExpired));
+    let form = Form::read(context, setup.claims, headers, body).await?;
+    let Some(secret) = offer::offered(context, setup.claims, setup.epoch) else {
+        return fresh(context, &setup, Some(CodeProblem::OfferExpired));
     };
     let Some(code) = form.code() else {
-        let malformed = Some(CodeProblem::Malformed);
-        return page(context, claims, (&secret, None), malformed);
+        return page(
+            context,
+            &setup,
+            (&secret, None),
+            Some(CodeProblem::Malformed),
+        );
     };
-    let (gateway, visit) = (context.gateway(), &context.visit);
+    let (gateway, visit, claims) = (context.gateway(), &context.visit, setup.claims);
     let confirmed = gateway.confirm_totp(&claims.subject, secret.clone(), &code, visit.now);
-    let confirmed = match confirmed.await? {
-        Ok(confirmed) => confirmed,
+    match confirmed.await? {
+        Ok(confirmed) => recovery::set_up(context, &setup, &confirmed).await,
         Err(verdict) => {
             gateway
                 .record(visit, Event::CodeRefused, claims, Some(word(verdict)))
                 .await;
-            return page(context, claims, (&secret, None), problem(verdict));
-        }
-    };
-    match gateway
-        .add(&claims.subject, &confirmed, true, visit.now)
-        .await?
-    {
-        Change::Done { epoch } => {
-            gateway
-                .record(visit, Event::Enrolled, claims, Some("totp"))
-                .await;
-            enrolled(context, claims, epoch)
-        }
-        // Someone has set up this mailbox meanwhile, and that ended this session too.
-        Change::Overtaken | Change::Refused(_) => Ok(context.to("challenge")),
-    }
-}
-
-/// The mailbox has its first authenticator, and this login has passed it.
-fn enrolled(
-    context: &Context,
-    claims: &Claims,
-    epoch: u64,
-) -> Result<Response<Body>, GatewayError> {
-    let mut risen = claims
-        .clone()
-        .with_method(MethodName::Otp, context.visit.now);
-    risen.epoch = epoch;
-    match claims.stage {
-        Stage::Pending => finish(context, risen),
-        Stage::Verified => {
-            let mut response = context.to("security?turned=on");
-            issue(context, risen, &mut response)?;
-            Ok(response)
+            page(context, &setup, (&secret, None), problem(verdict))
         }
     }
-}
-
-/// What this login may do here now.
-enum Step<'a> {
-    Elsewhere(Box<Response<Body>>),
-    Enroll(&'a Claims, u64),
-}
-
-async fn step(context: &Context) -> Result<Step<'_>, GatewayError> {
-    let elsewhere = |response| Ok(Step::Elsewhere(Box::new(response)));
-    let Some(claims) = context.visit.claims() else {
-        return elsewhere(context.to_login_page());
-    };
-    let (loaded, epoch) = context.gateway().enrollment(&claims.subject).await?;
-    let enrolled = loaded.enrollment.is_active();
-    match (claims.stage, enrolled) {
-        (Stage::Pending, true) => elsewhere(context.to("challenge")),
-        (Stage::Pending, false) if is_forced(context, claims) => Ok(Step::Enroll(claims, epoch)),
-        // Nothing is needed any more: the challenge lets the login through.
-        (Stage::Pending, false) => elsewhere(context.to("challenge")),
-        (Stage::Verified, _) if !context.is_offered(claims) => elsewhere(context.not_found()),
-        (Stage::Verified, true) => elsewhere(context.to("security")),
-        (Stage::Verified, false) => Ok(Step::Enroll(claims, epoch)),
-    }
-}
-
-fn is_forced(context: &Context, claims: &Claims) -> bool {
-    use crate::domain::policy::Need;
-    let need = context
-        .requirement(claims)
-        .need(false, claims.has_second_factor());
-    need == Need::Enroll
 }
 
 fn fresh(
     context: &Context,
-    claims: &Claims,
-    epoch: u64,
+    setup: &Setup<'_>,
     problem: Option<CodeProblem>,
 ) -> Result<Response<Body>, GatewayError> {
-    let (secret, cookie) = offer::make(context, claims, epoch)?;
-    page(context, claims, (&secret, cookie), problem)
+    let (secret, cookie) = offer::make(context, setup.claims, setup.epoch)?;
+    page(context, setup, (&secret, cookie), problem)
 }
 
 fn page(
     context: &Context,
-    claims: &Claims,
+    setup: &Setup<'_>,
     (secret, cookie): (&TotpSecret, Option<HeaderValue>),
     problem: Option<CodeProblem>,
 ) -> Result<Response<Body>, GatewayError> {
-    let shown = Offer::new(secret, context.visit.host(), &claims.subject);
+    let shown = Offer::new(secret, context.visit.host(), &setup.claims.subject);
     let shown = shown.ok_or(GatewayError::Internal("a key cannot be shown"))?;
-    let token = form_token(context, claims)?;
+    let token = form_token(context, setup.claims)?;
     let enrolling = Enroll {
-        subject: claims.subject.as_str(),
+        subject: setup.claims.subject.as_str(),
         form_token: &token,
         qr_svg: &qr_svg(&shown.url)?,
         key: &shown.key,
         otpauth_url: &shown.url,
         problem,
-        forced: is_forced(context, claims),
+        forced: setup.forced,
+        can_choose: methods(setup).len() > 1,
+        progress: Some(Progress { step: 2, of: 3 }),
     };
     let mut response = context.page(enroll(&context.frame(), &enrolling));
     add_cookies(response.headers_mut(), cookie);
@@ -166,8 +108,9 @@ fn page(
 
 fn qr_svg(text: &str) -> Result<String, GatewayError> {
     let code = QrCode::new(text).map_err(|_| GatewayError::Internal("a QR code is too long"))?;
-    Ok(code
+    let picture = code
         .render::<svg::Color<'_>>()
         .min_dimensions(200, 200)
-        .build())
+        .build();
+    Ok(picture)
 }

@@ -5,13 +5,18 @@
 
 mod assets;
 mod challenge;
+mod choose;
 mod context;
 mod enroll;
 mod finish;
 mod form;
+mod guard;
 mod logout;
 mod offer;
+mod recovery;
 mod security;
+mod setup;
+mod ticket;
 
 use std::sync::Arc;
 
@@ -41,8 +46,11 @@ pub fn router(mount: &str) -> Router {
             &at("challenge"),
             get(challenge::show).post(challenge::answer),
         )
-        .route(&at("enroll"), get(enroll::show).post(enroll::confirm))
+        .route(&at("enroll"), get(choose::show).post(choose::put_off))
+        .route(&at("enroll/app"), get(enroll::show).post(enroll::confirm))
+        .route(&at("enroll/guard"), get(guard::show).post(guard::answer))
         .route(&at("logout"), post(logout::sign_out))
+        .route(&at("recovery"), get(recovery::show).post(recovery::saved))
         .route(&at("security"), get(security::show).post(security::change))
         .method_not_allowed_fallback(wrong_method)
         .fallback(not_found)

@@ -1,6 +1,6 @@
 // What a person does on Vestibule's own pages, under /mfa/. What the pages must offer for this:
-//   /mfa/enroll     the base32 key in [data-key] or as the text of #key,
-//                   form[action$="/mfa/enroll"] with input[name=code]
+//   /mfa/enroll/app the base32 key in [data-key] or as the text of #key,
+//                   form[action$="/mfa/enroll/app"] with input[name=code]
 //   /mfa/challenge  form[action$="/mfa/challenge"] with input[name=code]
 //   /mfa/security   [data-mfa-state="on"|"off"], or the badge in the section's heading, .on or not;
 //                   forms that post action=on, and action=off with a code
@@ -35,8 +35,8 @@ async function submit(page, theForm, button = "button[type=submit], button:not([
 }
 
 export async function expectEnroll(page) {
-  await codeField(page, "enroll").waitFor();
-  check(pathOf(page) === "/mfa/enroll", `enrollment is at ${page.url()}`);
+  await codeField(page, "enroll/app").waitFor();
+  check(pathOf(page) === "/mfa/enroll/app", `enrollment is at ${page.url()}`);
 }
 
 /** Takes the key from the page as an app's camera would, and confirms it with a code. */
@@ -45,10 +45,11 @@ export async function enroll(page, config) {
   const shown = page.locator(KEY).first();
   const key = (await shown.getAttribute("data-key")) ?? (await shown.textContent());
   const totp = new Totp(key, config.oathtool);
-  await codeField(page, "enroll").fill(await totp.fresh());
-  await submit(page, page.locator(form("enroll")).filter({ has: page.locator("input[name=code]") }));
-  check(pathOf(page) !== "/mfa/enroll", "the confirming code was refused");
+  await codeField(page, "enroll/app").fill(await totp.fresh());
+  await submit(page, page.locator(form("enroll/app")).filter({ has: page.locator("input[name=code]") }));
+  check(pathOf(page) !== "/mfa/enroll/app", "the confirming code was refused");
   if (pathOf(page) === "/mfa/recovery") {
+    await page.check("input[name=saved]");
     await Promise.all([page.waitForEvent("domcontentloaded"), page.click("[data-continue]")]);
   }
   return totp;

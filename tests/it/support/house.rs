@@ -147,12 +147,15 @@ impl House {
     /// Signs in to a mailbox of a Required domain and sets up an app; gives its key.
     pub(crate) async fn enroll(&self, browser: &mut Browser, name: &str) -> Result<String> {
         self.log_in(browser, name).await?;
-        let page = browser.get("/mfa/enroll").await?.text();
+        let page = browser.get("/mfa/enroll/app").await?.text();
         let key = key_on(&page)?;
         let token = form_token(&page)?;
         let code = code_at(&key, self.now())?;
         let done = browser
-            .post("/mfa/enroll", &[("form_token", &token), ("code", &code)])
+            .post(
+                "/mfa/enroll/app",
+                &[("form_token", &token), ("code", &code)],
+            )
             .await?;
         ensure!(
             done.location().starts_with('/'),

@@ -1,0 +1,82 @@
+//! A change of a mailbox that is one write.
+
+use vestibule_templates::SecurityAction;
+
+use super::super::form::Form;
+use crate::domain::audit::Event;
+use crate::domain::authenticator::{AuthenticatorId, Enrollment};
+
+/// A change of a mailbox that is one write.
+#[derive(Debug)]
+pub(super) enum Edit {
+    Off,
+    Prefer(AuthenticatorId),
+    Remove {
+        id: AuthenticatorId,
+        last_stays: bool,
+    },
+    Rename(AuthenticatorId, Option<String>),
+}
+
+impl Edit {
+    /// What a form asks for; nothing where it lacks something, or the policy does not let it.
+    pub(super) fn of(action: SecurityAction, form: &Form, last_stays: bool) -> Option<Self> {
+        let id = || form.field("id").and_then(AuthenticatorId::parse);
+        match action {
+            SecurityAction::Off => (!last_stays).then_some(Self::Off),
+            SecurityAction::Prefer => Some(Self::Prefer(id()?)),
+            SecurityAction::Remove => Some(Self::Remove {
+                id: id()?,
+                last_stays,
+            }),
+            SecurityAction::Rename => {
+                let name = form.field("name").unwrap_or_default().trim();
+                let name: String = name.chars().take(MAX_NAME).collect();
+                Some(Self::Rename(
+                    id()?,
+                    Some(name).filter(|name| !name.is_empty()),
+                ))
+            }
+            SecurityAction::ChangeNumber
+            | SecurityAction::On
+            | SecurityAction::Regenerate
+            | SecurityAction::Replace
+            | SecurityAction::RevokeBrowser
+            | SecurityAction::RevokeBrowsers
+            | SecurityAction::SendCode
+            | SecurityAction::SignOutEverywhere => None,
+        }
+    }
+
+    /// Makes the change; whether it is one that may be made.
+    pub(super) fn apply(&self, enrollment: &mut Enrollment) -> bool {
+        match self {
+            Self::Off => {
+                enrollment.authenticators.clear();
+                enrollment.recovery = None;
+                true
+            }
+            Self::Prefer(id) => {
+                enrollment.prefer(id);
+                true
+            }
+            Self::Remove { id, last_stays } => {
+                let was_there = enrollment.find(id).is_some();
+                enrollment.remove(id);
+                was_there && (enrollment.is_active() || !last_stays)
+            }
+            Self::Rename(id, name) => enrollment.rename(id, name.clone()),
+        }
+    }
+
+    /// How it is remembered.
+    pub(super) const fn event(&self) -> Event {
+        match self {
+            Self::Off => Event::Unenrolled,
+            Self::Prefer(_) | Self::Rename(..) => Event::FactorChanged,
+            Self::Remove { .. } => Event::FactorRemoved,
+        }
+    }
+}
+
+const MAX_NAME: usize = 64;
