@@ -24,7 +24,7 @@ pub(super) async fn follow(gateway: Arc<Gateway>, file: PathBuf, default: Domain
     };
     // What was edited after the configuration was read and before the watch began counts too.
     let mut last = std::fs::read(&file).ok();
-    reload(&gateway, &file, default);
+    reload(&gateway, &file, &default);
     while changes.recv().await.is_some() {
         // Editors write in several steps.
         tokio::time::sleep(SETTLE).await;

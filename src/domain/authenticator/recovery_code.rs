@@ -3,9 +3,9 @@
 //! A code is `SSSS-XXXX-XXXX-XXXX-XXXX` in Base32: four letters that select it, and 80 random bits
 //! of which only an Argon2id hash is kept. The selector makes one hash a try enough.
 
-use argon2::{Algorithm, Argon2, Params, Version};
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
+use argon2::{Algorithm, Argon2, Params, Version};
 use data_encoding::BASE32_NOPAD;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
