@@ -3,8 +3,10 @@
 pub mod audit;
 pub mod authenticator;
 pub mod identity;
+pub mod phone;
 pub mod policy;
 pub mod profile;
 pub mod seal;
 pub mod session;
+pub mod sms;
 pub mod time;
