@@ -116,3 +116,11 @@ message-store = Codes können gerade nicht geprüft werden
 message-store-help = Bis dahin öffnet sich kein Postfach; so bleibt auch Ihres geschützt. Bitte versuchen Sie es in einigen Minuten noch einmal.
 message-too-many = Das war zu schnell
 message-too-many-help = Aus Ihrem Netzwerk kamen in kurzer Zeit zu viele Anfragen.
+
+## Textnachrichten
+
+# Eine Nachricht hat Platz für 160 Zeichen, und nur für die des GSM-Alphabets: kein „ oder ’.
+# $code (Text): der Code. $host (Text): der Hostname des Webmailers.
+sms-code = { $code } ist Ihr Code für { $host }. Geben Sie ihn nicht weiter.
+# Stattdessen, wenn der Hostname zu lang ist.
+sms-code-short = { $code } ist Ihr Code.

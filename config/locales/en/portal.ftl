@@ -117,3 +117,11 @@ message-store = Codes cannot be checked right now
 message-store-help = Until they can be, no mailbox opens; this keeps yours safe. Please try again in a few minutes.
 message-too-many = That was too fast
 message-too-many-help = Too many requests came from your network in a short time.
+
+## Text messages
+
+# One text message has room for 160 characters, and only those of the GSM alphabet: no ’ or “.
+# $code (Text): the code. $host (Text): the webmail's host name.
+sms-code = { $code } is your code for { $host }. Never share it.
+# Instead of it where the host name is too long.
+sms-code-short = { $code } is your code.

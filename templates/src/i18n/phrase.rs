@@ -115,4 +115,6 @@ phrases! {
     MessageStoreHelp => "message-store-help",
     MessageTooMany => "message-too-many",
     MessageTooManyHelp => "message-too-many-help",
+    SmsCode => "sms-code",
+    SmsCodeShort => "sms-code-short",
 }

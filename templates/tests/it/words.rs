@@ -13,7 +13,9 @@ fn every_message_is_shown_on_some_page() {
         .into_iter()
         .map(|(_, html)| html)
         .collect();
-    for phrase in Phrase::ALL {
+    // Text messages are shown on phones.
+    let on_pages = |phrase: &&Phrase| !phrase.id().starts_with("sms-");
+    for phrase in Phrase::ALL.iter().filter(on_pages) {
         let values = [
             ("seconds", Value::Number(45)),
             ("minutes", Value::Number(30)),
