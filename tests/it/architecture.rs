@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result, ensure};
 use crate::support::lab::repository;
 
 /// A room, and the rooms of the crate that its files may name.
-const ROOMS: [(&str, &[&str]); 14] = [
+const ROOMS: [(&str, &[&str]); 15] = [
     ("main.rs", &["cli"]),
     (
         "cli",
@@ -22,6 +22,7 @@ const ROOMS: [(&str, &[&str]); 14] = [
             "app",
             "clock",
             "config",
+            "delivery",
             "domain",
             "gateway",
             "random",
@@ -45,6 +46,7 @@ const ROOMS: [(&str, &[&str]); 14] = [
             "telemetry",
         ],
     ),
+    ("delivery", &["delivery", "domain", "secret"]),
     ("store", &["store", "clock", "domain"]),
     ("telemetry", &["domain"]),
     ("domain", &["domain", "secret"]),

@@ -98,3 +98,11 @@ message-untrusted-network = Von hier aus ist die Einrichtung nicht möglich
 message-untrusted-network-help = Zu Ihrer Sicherheit wird die Multi-Faktor-Authentifizierung zum ersten Mal aus dem eigenen Netzwerk Ihrer Organisation eingerichtet. Verbinden Sie sich damit, zum Beispiel am Arbeitsplatz oder über das VPN, und versuchen Sie es dann noch einmal.
 message-too-many = Das war zu schnell
 message-too-many-help = Aus Ihrem Netzwerk kamen in kurzer Zeit zu viele Anfragen.
+
+## Textnachrichten
+
+# Eine Nachricht hat Platz für 160 Zeichen, und nur für die des GSM-Alphabets: kein „ oder ’.
+# $code (Text): der Code. $host (Text): der Hostname des Webmailers.
+sms-code = { $code } ist Ihr Code für { $host }. Geben Sie ihn nicht weiter.
+# Stattdessen, wenn der Hostname zu lang ist.
+sms-code-short = { $code } ist Ihr Code.

@@ -99,3 +99,11 @@ message-untrusted-network = This cannot be set up from here
 message-untrusted-network-help = For your safety, Multi-Factor Authentication is set up for the first time from your organisation’s own network. Connect to it, for example at work or through its VPN, then try again.
 message-too-many = That was too fast
 message-too-many-help = Too many requests came from your network in a short time.
+
+## Text messages
+
+# One text message has room for 160 characters, and only those of the GSM alphabet: no ’ or “.
+# $code (Text): the code. $host (Text): the webmail's host name.
+sms-code = { $code } is your code for { $host }. Never share it.
+# Instead of it where the host name is too long.
+sms-code-short = { $code } is your code.

@@ -278,4 +278,6 @@ phrases! {
     MailNotYouReset => "mail-not-you-reset",
     MailContact => "mail-contact",
     MailFooter => "mail-footer",
+    SmsCode => "sms-code",
+    SmsCodeShort => "sms-code-short",
 }

@@ -14,7 +14,9 @@ fn every_message_is_shown_on_some_page_or_in_some_mail() {
         .into_iter()
         .map(|(_, mail)| mail.subject + "\n" + &mail.text);
     let everything: String = pages.chain(mails).collect();
-    for phrase in Phrase::ALL {
+    // Text messages are shown on phones.
+    let on_pages = |phrase: &&Phrase| !phrase.id().starts_with("sms-");
+    for phrase in Phrase::ALL.iter().filter(on_pages) {
         let text = Locale::English.text_with(*phrase, VALUES);
         let shown = text.split(PLACE).all(|part| everything.contains(part));
         assert!(shown, "{} is not shown: {text:?}", phrase.id());
