@@ -117,7 +117,7 @@ impl Scope<'_> {
 }
 
 fn read_duration(text: &str) -> Result<Duration, String> {
-    let wrong = || format!("{text:?} is not a duration; write \"30s\", \"1h 30m\" or \"14d\"");
+    let wrong = || format!("{text:?} is not a duration; write \"30s\", \"5m\" or \"1h 30m\"");
     let span: Span = text.parse().map_err(|_| wrong())?;
     let signed = span.to_duration(SpanRelativeTo::days_are_24_hours());
     let signed: SignedDuration = signed.map_err(|_| wrong())?;

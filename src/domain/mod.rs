@@ -10,6 +10,6 @@ pub mod policy;
 pub mod profile;
 pub mod seal;
 pub mod session;
-pub mod sms_budget;
 pub mod sms;
+pub mod sms_budget;
 pub mod time;
