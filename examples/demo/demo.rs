@@ -70,6 +70,7 @@ impl Demo {
             random: Arc::new(SystemRandom),
             store: Arc::clone(&store),
             ring: KeyFile::read(&self.config.keys)?.ring()?,
+            sms: None,
         };
         let gateway = build(&self.config, outside)?;
         let runtime = Runtime {

@@ -13,6 +13,7 @@ use tokio::sync::Semaphore;
 use crate::clock::Clock;
 use crate::config::{Config, Limits};
 use crate::domain::seal::KeyRing;
+use crate::gateway::factors::SmsChannel;
 use crate::gateway::live::Live;
 use crate::gateway::portal;
 use crate::gateway::site::{Site, Sites};
@@ -21,8 +22,8 @@ use crate::gateway::{Gateway, HttpLimits};
 use crate::random::Random;
 use crate::store::Store;
 use crate::store::records::{
-    ActivityRecords, AttemptRecords, EnrollmentRecords, EpochRecords, GraceRecords,
-    RevocationRecords, TrustedRecords,
+    ActivityRecords, AttemptRecords, BudgetRecords, EnrollmentRecords, EpochRecords, GraceRecords,
+    RevocationRecords, SentCodeRecords, TrustedRecords,
 };
 use crate::telemetry::Audit;
 
@@ -36,6 +37,8 @@ pub struct Outside {
     pub store: Arc<dyn Store>,
     /// The keys.
     pub ring: KeyRing,
+    /// How codes get to phones, where they do.
+    pub sms: Option<SmsChannel>,
 }
 
 /// Puts a gateway together.
@@ -65,6 +68,9 @@ pub fn build(config: &Config, outside: Outside) -> anyhow::Result<Gateway> {
         revocations: RevocationRecords::new(store()),
         grace: GraceRecords::new(store()),
         activity: ActivityRecords::new(store()),
+        sent_codes: SentCodeRecords::new(store()),
+        budgets: BudgetRecords::new(store()),
+        sms: outside.sms,
         trusted_browsers: TrustedRecords::new(store()),
         hashing: Semaphore::new(HASHES_AT_ONCE),
         live: Arc::new(Live::default()),

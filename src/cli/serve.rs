@@ -36,6 +36,7 @@ pub(super) fn run(
         random: Arc::new(SystemRandom),
         store: Arc::clone(&store),
         ring,
+        sms: None,
     };
     let gateway = build(config, outside)?;
     let runtime = Runtime {

@@ -10,6 +10,7 @@ use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 
 use super::error::GatewayError;
+use super::factors::SmsChannel;
 use super::live::Live;
 use super::site::Sites;
 use super::upstream::{Client, Timeouts};
@@ -20,8 +21,8 @@ use crate::domain::seal::KeyRing;
 use crate::domain::session::Limits;
 use crate::random::{Random, RandomError, bytes};
 use crate::store::records::{
-    ActivityRecords, AttemptRecords, EnrollmentRecords, EpochRecords, GraceRecords,
-    RevocationRecords, TrustedRecords,
+    ActivityRecords, AttemptRecords, BudgetRecords, EnrollmentRecords, EpochRecords, GraceRecords,
+    RevocationRecords, SentCodeRecords, TrustedRecords,
 };
 use crate::telemetry::Audit;
 
@@ -62,6 +63,12 @@ pub struct Gateway {
     pub grace: GraceRecords,
     /// What happened lately in mailboxes.
     pub activity: ActivityRecords,
+    /// Codes sent by text message.
+    pub sent_codes: SentCodeRecords,
+    /// How many text messages were sent.
+    pub budgets: BudgetRecords,
+    /// How codes get to phones, where they do.
+    pub sms: Option<SmsChannel>,
     /// How many slow hashes are computed at once.
     pub hashing: Semaphore,
     /// The epochs and revocations in memory.

@@ -17,7 +17,7 @@ await run("required", async ({ config, page, watch, step }) => {
   await step("the first login leads to enrollment", async () => {
     await roundcube.login(page, config);
     await portal.expectEnroll(page);
-    await expectClosed(page, config, "/mfa/enroll");
+    await expectClosed(page, config, "/mfa/enroll/app");
   });
   const totp = await step("enroll with a code", () => portal.enroll(page, config));
   await step("the mailbox opens", () => roundcube.expectMailbox(page, config.shown));

@@ -37,6 +37,7 @@ const ROOMS: [(&str, &[&str]); 15] = [
     (
         "gateway",
         &[
+            "delivery",
             "gateway",
             "clock",
             "domain",

@@ -19,3 +19,4 @@ mod live_policy;
 mod recovery_and_trust;
 mod second_factor;
 mod store_durability;
+mod text_messages;

@@ -225,7 +225,7 @@ async fn under_required_the_last_app_cannot_be_removed_but_replaced() -> Result<
     ];
     assert_eq!(
         browser.post("/mfa/security", &form).await?.location(),
-        "/mfa/enroll/app"
+        "/mfa/enroll"
     );
     let page = browser.get("/mfa/enroll/app").await?.text();
     let (new, token) = (key_on(&page)?, form_token(&page)?);

@@ -13,6 +13,8 @@ pub enum Purpose {
     FormToken,
     /// Where a person wanted to go before signing in.
     ReturnTarget,
+    /// A code on its way to a phone, and the number.
+    SentCode,
     /// The session cookie.
     Session,
     /// Recovery codes on their way to the page that shows them once.
@@ -24,12 +26,13 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 10] = [
         Self::AuthenticatorSecret,
         Self::ChangePermit,
         Self::EnrollmentOffer,
         Self::FormToken,
         Self::ReturnTarget,
+        Self::SentCode,
         Self::Session,
         Self::ShownCodes,
         Self::TrustedBrowser,
@@ -43,6 +46,7 @@ impl Purpose {
             Self::EnrollmentOffer => "enrollment-offer",
             Self::FormToken => "form-token",
             Self::ReturnTarget => "return-target",
+            Self::SentCode => "sent-code",
             Self::Session => "session",
             Self::ShownCodes => "shown-codes",
             Self::TrustedBrowser => "trusted-browser",

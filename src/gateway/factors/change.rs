@@ -28,7 +28,18 @@ pub enum Change {
 
 /// A new authenticator that its code has confirmed.
 #[derive(Debug)]
-pub struct Confirmed(Secrets);
+pub struct Confirmed(pub(super) Secrets);
+
+impl Confirmed {
+    /// Its kind.
+    #[must_use]
+    pub const fn kind(&self) -> FactorKind {
+        match self.0 {
+            Secrets::Sms { .. } => FactorKind::Sms,
+            Secrets::Totp { .. } => FactorKind::Totp,
+        }
+    }
+}
 
 impl Gateway {
     /// Confirms a new authenticator app by its code.
@@ -146,13 +157,14 @@ impl Gateway {
     pub async fn change_with(
         &self,
         subject: &Subject,
-        proof: &Proof,
+        proofs: &[Proof],
         now: Timestamp,
         alter: impl Fn(&mut Enrollment) -> bool,
     ) -> Result<Change, GatewayError> {
-        match self.verify(subject, proof, now).await? {
+        match self.verify_any(subject, proofs, now).await? {
             Verdict::Accepted => self.change(subject, now, alter).await,
-            refused @ (Verdict::NotEnrolled
+            refused @ (Verdict::Expired
+            | Verdict::NotEnrolled
             | Verdict::Suspended
             | Verdict::Used
             | Verdict::Wait(_)

@@ -5,10 +5,12 @@
 
 mod change;
 mod recovery;
+mod sms;
 mod trust;
 mod verify;
 
 pub use change::{Change, Confirmed};
+pub use sms::{Sending, SmsChannel, Waiting};
 pub use trust::TrustedRow;
 pub use verify::{Proof, Verdict};
 

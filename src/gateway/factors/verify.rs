@@ -7,6 +7,7 @@ use crate::domain::authenticator::{
     Admission, Code, CodeRefusal, Enrollment, FactorKind, RecoveryCode, Secrets, verify,
 };
 use crate::domain::identity::Subject;
+use crate::domain::session::LoginId;
 use crate::gateway::error::GatewayError;
 use crate::gateway::state::Gateway;
 use crate::random::bytes;
@@ -19,6 +20,8 @@ pub enum Proof {
     App(Code),
     /// A recovery code.
     Recovery(RecoveryCode),
+    /// A code that was sent by text message for a login.
+    Sms(LoginId, Code),
 }
 
 /// What came of it.
@@ -26,6 +29,8 @@ pub enum Proof {
 pub enum Verdict {
     /// It was right, and cannot be used again.
     Accepted,
+    /// It was used, tried too often, or is too old: another one must be asked for.
+    Expired,
     /// The mailbox has nothing to verify it with.
     NotEnrolled,
     /// Too many failures in a row.
@@ -45,6 +50,7 @@ impl Proof {
         match self {
             Self::App(_) => FactorKind::Totp,
             Self::Recovery(_) => FactorKind::RecoveryCode,
+            Self::Sms(..) => FactorKind::Sms,
         }
     }
 }
@@ -74,12 +80,16 @@ impl Gateway {
         if let Some(verdict) = self.admit(subject, proof.kind(), now).await? {
             return Ok(verdict);
         }
+        if let Proof::Sms(login, code) = proof {
+            return self.verify_sms(subject, (*login, code), now).await;
+        }
         for _ in 0..TRIES {
             let loaded = self.enrollments.load(subject).await?;
             let (verdict, enrollment) = self.judge(&loaded, subject, proof, now).await?;
             match verdict {
                 Verdict::Accepted => {}
-                other @ (Verdict::NotEnrolled
+                other @ (Verdict::Expired
+                | Verdict::NotEnrolled
                 | Verdict::Suspended
                 | Verdict::Used
                 | Verdict::Wait(_)
@@ -95,6 +105,26 @@ impl Gateway {
             }
         }
         Err(RecordsError::Contended(subject.to_string()).into())
+    }
+
+    /// Verifies what a person typed where it may be of more than one kind.
+    ///
+    /// # Errors
+    /// As [`verify`](Self::verify).
+    pub async fn verify_any(
+        &self,
+        subject: &Subject,
+        proofs: &[Proof],
+        now: Timestamp,
+    ) -> Result<Verdict, GatewayError> {
+        let mut verdict = Verdict::NotEnrolled;
+        for proof in proofs {
+            verdict = self.verify(subject, proof, now).await?;
+            if verdict == Verdict::Accepted {
+                break;
+            }
+        }
+        Ok(verdict)
     }
 
     /// Counts the attempt; the verdict if the code must not be looked at.
@@ -133,6 +163,8 @@ impl Gateway {
                 let verdict = self.judge_app(&mut enrollment, subject, code, now)?;
                 Ok((verdict, enrollment))
             }
+            // Not a secret of the enrollment: verified before.
+            Proof::Sms(..) => Ok((Verdict::Wrong, enrollment)),
             Proof::Recovery(code) => self.judge_recovery(enrollment, code.clone(), now).await,
         }
     }

@@ -1,19 +1,23 @@
 //! The challenge: a code, and the mailbox opens; or a fresh code, and a change may be made.
 
+use std::time::Duration;
+
 use axum::extract::RawQuery;
 use http::{HeaderMap, Response};
 use vestibule_templates::{
-    Challenge, ChallengeFactor, CodeProblem, OtherWay, TrustOffer, challenge,
+    Challenge, ChallengeFactor, CodeProblem, OtherWay, SmsStatus, TrustOffer, challenge,
 };
 
 use super::context::{Context, Reply};
 use super::finish::{finish, problem, word};
 use super::form::{Form, form_token};
+use super::sms;
 use super::ticket::{self, Kind, Permitted};
 use crate::domain::audit::Event;
-use crate::domain::authenticator::{Enrollment, FactorKind, RecoveryCode};
+use crate::domain::authenticator::{Authenticator, Enrollment, FactorKind, RecoveryCode};
+use crate::domain::phone::PhoneNumber;
 use crate::domain::policy::Need;
-use crate::domain::session::{Claims, MethodName, Stage};
+use crate::domain::session::{Claims, LoginId, MethodName, Stage};
 use crate::gateway::answer::add_cookies;
 use crate::gateway::body::Body;
 use crate::gateway::error::GatewayError;
@@ -45,12 +49,16 @@ async fn shown(context: &Context, query: &str) -> Result<Response<Body>, Gateway
         Step::Asked(asked) => asked,
         Step::Elsewhere(response) => return Ok(*response),
     };
-    let factor = if query.contains("factor=recovery") {
-        FactorKind::RecoveryCode
-    } else {
-        FactorKind::Totp
+    let factor = match query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("factor="))
+    {
+        Some("app") => FactorKind::Totp,
+        Some("recovery") => FactorKind::RecoveryCode,
+        Some("sms") => FactorKind::Sms,
+        Some(_) | None => asked.preferred(),
     };
-    asked.page(context, factor, None)
+    asked.page(context, factor, None).await
 }
 
 async fn answered(
@@ -64,9 +72,14 @@ async fn answered(
         Step::Elsewhere(response) => return Ok(*response),
     };
     let form = Form::read(context, asked.claims, headers, body).await?;
-    let (factor, proof) = proof(&form);
+    let (factor, proof) = proof(&form, asked.claims.login);
+    if factor == FactorKind::Sms && form.field("action") == Some("send") {
+        return asked.send(context).await;
+    }
     let Some(proof) = proof else {
-        return asked.page(context, factor, Some(CodeProblem::Malformed));
+        return asked
+            .page(context, factor, Some(CodeProblem::Malformed))
+            .await;
     };
     let (gateway, visit) = (context.gateway(), &context.visit);
     let verdict = gateway
@@ -82,18 +95,22 @@ async fn answered(
         .record(visit, Event::CodeRefused, asked.claims, detail)
         .await;
     match problem(verdict) {
-        Some(problem) => asked.page(context, factor, Some(problem)),
+        Some(problem) => asked.page(context, factor, Some(problem)).await,
         // The last authenticator was removed meanwhile: the page decides anew.
         None => Ok(context.to("challenge")),
     }
 }
 
 /// What a person typed, and as what.
-fn proof(form: &Form) -> (FactorKind, Option<Proof>) {
+fn proof(form: &Form, login: LoginId) -> (FactorKind, Option<Proof>) {
     match form.field("factor") {
         Some("recovery") => {
             let code = form.field("code").and_then(RecoveryCode::parse);
             (FactorKind::RecoveryCode, code.map(Proof::Recovery))
+        }
+        Some("sms") => {
+            let code = form.code().map(|code| Proof::Sms(login, code));
+            (FactorKind::Sms, code)
         }
         Some(_) | None => (FactorKind::Totp, form.code().map(Proof::App)),
     }
@@ -103,6 +120,8 @@ fn proof(form: &Form) -> (FactorKind, Option<Proof>) {
 struct Asked<'a> {
     claims: &'a Claims,
     enrollment: Enrollment,
+    /// The numbers that a code can be sent to.
+    numbers: Vec<PhoneNumber>,
     epoch: u64,
     why: Why,
 }
@@ -129,10 +148,16 @@ async fn step<'a>(context: &'a Context, query: &str) -> Result<Step<'a>, Gateway
     let (loaded, epoch) = context.gateway().enrollment(&claims.subject).await?;
     let enrollment = loaded.enrollment;
     let enrolled = enrollment.is_active();
+    let gateway = context.gateway();
+    let numbers = match &gateway.sms {
+        Some(_) => gateway.numbers(&claims.subject, &enrollment)?,
+        None => Vec::new(),
+    };
     let asked = |why| {
         Ok(Step::Asked(Asked {
             claims,
             enrollment: enrollment.clone(),
+            numbers: numbers.clone(),
             epoch,
             why,
         }))
@@ -184,26 +209,87 @@ impl Asked<'_> {
         Ok(response)
     }
 
-    fn page(
+    /// The factor that is asked for first.
+    fn preferred(&self) -> FactorKind {
+        let first = self.enrollment.authenticators.first();
+        match first.map(Authenticator::kind) {
+            Some(FactorKind::Sms) if !self.numbers.is_empty() => FactorKind::Sms,
+            Some(_) | None if self.has_app() || self.numbers.is_empty() => FactorKind::Totp,
+            Some(_) | None => FactorKind::Sms,
+        }
+    }
+
+    fn has_app(&self) -> bool {
+        let mut own = self.enrollment.authenticators.iter();
+        own.any(|own| own.kind() == FactorKind::Totp)
+    }
+
+    /// Sends a code to the preferred number.
+    async fn send(&self, context: &Context) -> Result<Response<Body>, GatewayError> {
+        let Some(number) = self.numbers.first() else {
+            return Ok(context.to("challenge"));
+        };
+        let gateway = context.gateway();
+        let sending = gateway
+            .send_code(&context.visit, self.claims, number)
+            .await?;
+        let delivery = (sms::status(sending), sms::pause(sending));
+        self.rendered(context, FactorKind::Sms, None, delivery)
+    }
+
+    async fn page(
         &self,
         context: &Context,
         factor: FactorKind,
         problem: Option<CodeProblem>,
     ) -> Result<Response<Body>, GatewayError> {
+        let mut delivery = (SmsStatus::NotSent, None);
+        if factor == FactorKind::Sms {
+            let waiting = context
+                .gateway()
+                .waiting_code(self.claims, context.visit.now)
+                .await?;
+            if let Some(waiting) = waiting {
+                delivery = (SmsStatus::Sent, waiting.resend_in);
+            }
+        }
+        self.rendered(context, factor, problem, delivery)
+    }
+
+    fn rendered(
+        &self,
+        context: &Context,
+        factor: FactorKind,
+        problem: Option<CodeProblem>,
+        (status, pause): (SmsStatus, Option<Duration>),
+    ) -> Result<Response<Body>, GatewayError> {
         let token = form_token(context, self.claims)?;
         let policy = context.policy(self.claims);
+        let masked = self.numbers.first().map(PhoneNumber::masked);
+        let shown = match (factor, &masked) {
+            (FactorKind::Sms, Some(masked)) => ChallengeFactor::Sms {
+                masked,
+                resend_in: pause.map(|pause| pause.as_secs().max(1)),
+                status,
+            },
+            (FactorKind::RecoveryCode, _) => ChallengeFactor::Recovery,
+            (FactorKind::SetupCode | FactorKind::Sms | FactorKind::Totp, _) => ChallengeFactor::App,
+        };
         let has_codes = self
             .enrollment
             .recovery
             .as_ref()
             .is_some_and(|set| set.left() > 0);
-        let (shown, others) = match factor {
-            FactorKind::RecoveryCode => (ChallengeFactor::Recovery, vec![OtherWay::App]),
-            FactorKind::SetupCode | FactorKind::Sms | FactorKind::Totp => {
-                let others = has_codes.then_some(OtherWay::Recovery);
-                (ChallengeFactor::App, others.into_iter().collect())
-            }
-        };
+        let mut others = Vec::new();
+        if self.has_app() && factor != FactorKind::Totp {
+            others.push(OtherWay::App);
+        }
+        if let Some(masked) = masked.as_deref().filter(|_| factor != FactorKind::Sms) {
+            others.push(OtherWay::Sms { masked });
+        }
+        if has_codes && factor != FactorKind::RecoveryCode {
+            others.push(OtherWay::Recovery);
+        }
         let days = u64::from(policy.trusted_days);
         let trust = (days > 0 && self.why == Why::SignIn).then_some(TrustOffer { days });
         let page = Challenge {

@@ -26,7 +26,7 @@ async fn shown(context: &Context) -> Result<Response<Body>, GatewayError> {
         Step::Guarded(_) => return Ok(context.to("enroll/guard")),
         Step::Elsewhere(response) => return Ok(*response),
     };
-    let methods = methods(&setup);
+    let methods = methods(context, &setup);
     let until = setup
         .grace(context.visit.now)
         .map(|until| format!("{until:.0}"));
@@ -68,11 +68,13 @@ async fn put_off_until(
 }
 
 /// The ways that may be set up, the recommended one first.
-pub(super) fn methods(setup: &Setup<'_>) -> Vec<MethodOption> {
+pub(super) fn methods(context: &Context, setup: &Setup<'_>) -> Vec<MethodOption> {
     let ways = [
         (FactorKind::Totp, MethodOption::App),
         (FactorKind::Sms, MethodOption::Sms),
     ];
-    let allowed = ways.into_iter().filter(|(kind, _)| setup.allows(*kind));
+    let allowed = ways
+        .into_iter()
+        .filter(|(kind, _)| setup.allows(context, *kind));
     allowed.map(|(_, option)| option).collect()
 }

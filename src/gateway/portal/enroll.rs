@@ -98,7 +98,7 @@ fn page(
         otpauth_url: &shown.url,
         problem,
         forced: setup.forced,
-        can_choose: methods(setup).len() > 1,
+        can_choose: methods(context, setup).len() > 1,
         progress: Some(Progress { step: 2, of: 3 }),
     };
     let mut response = context.page(enroll(&context.frame(), &enrolling));

@@ -40,6 +40,7 @@ pub(super) fn issue(
 pub(super) const fn problem(verdict: Verdict) -> Option<CodeProblem> {
     match verdict {
         Verdict::Accepted | Verdict::NotEnrolled => None,
+        Verdict::Expired => Some(CodeProblem::Expired),
         Verdict::Suspended => Some(CodeProblem::Suspended),
         Verdict::Used => Some(CodeProblem::Used),
         Verdict::Wait(seconds) => Some(CodeProblem::Wait { seconds }),
@@ -51,6 +52,7 @@ pub(super) const fn problem(verdict: Verdict) -> Option<CodeProblem> {
 pub(super) const fn word(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Accepted => "accepted",
+        Verdict::Expired => "expired",
         Verdict::NotEnrolled => "not enrolled",
         Verdict::Suspended => "suspended",
         Verdict::Used => "already used",

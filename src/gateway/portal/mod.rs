@@ -16,6 +16,7 @@ mod offer;
 mod recovery;
 mod security;
 mod setup;
+mod sms;
 mod ticket;
 
 use std::sync::Arc;
@@ -49,6 +50,11 @@ pub fn router(mount: &str) -> Router {
         .route(&at("enroll"), get(choose::show).post(choose::put_off))
         .route(&at("enroll/app"), get(enroll::show).post(enroll::confirm))
         .route(&at("enroll/guard"), get(guard::show).post(guard::answer))
+        .route(&at("enroll/sms"), get(sms::show).post(sms::choose))
+        .route(
+            &at("enroll/sms/code"),
+            get(sms::show_code).post(sms::confirm),
+        )
         .route(&at("logout"), post(logout::sign_out))
         .route(&at("recovery"), get(recovery::show).post(recovery::saved))
         .route(&at("security"), get(security::show).post(security::change))

@@ -10,6 +10,7 @@ use super::form::{Form, form_token};
 use super::setup::{Setup, What};
 use super::ticket::{self, Kind};
 use crate::domain::audit::Event;
+use crate::domain::authenticator::FactorKind;
 use crate::domain::profile::Target;
 use crate::domain::session::{Claims, MethodName, Stage};
 use crate::gateway::answer::{add_cookies, see_other};
@@ -57,7 +58,11 @@ pub(super) async fn set_up(
         Change::Overtaken | Change::Refused(_) => return Ok(context.to("challenge")),
     };
     gateway.record(visit, event, claims, None).await;
-    let mut risen = claims.clone().with_method(MethodName::Otp, now);
+    let method = match confirmed.kind() {
+        FactorKind::Sms => MethodName::Sms,
+        FactorKind::RecoveryCode | FactorKind::SetupCode | FactorKind::Totp => MethodName::Otp,
+    };
+    let mut risen = claims.clone().with_method(method, now);
     risen.epoch = epoch;
     let mut response = match (&setup.what, codes.is_empty()) {
         (_, false) => context.to("recovery"),

@@ -105,11 +105,13 @@ fn guarded<'a>(
 
 impl Setup<'_> {
     /// Whether an authenticator of this kind may be set up here.
-    pub(super) const fn allows(&self, kind: FactorKind) -> bool {
-        match kind {
-            FactorKind::Totp => self.policy.factors.allows(kind),
-            FactorKind::RecoveryCode | FactorKind::SetupCode | FactorKind::Sms => false,
-        }
+    pub(super) fn allows(&self, context: &Context, kind: FactorKind) -> bool {
+        let possible = match kind {
+            FactorKind::Totp => true,
+            FactorKind::Sms => context.gateway().sms.is_some(),
+            FactorKind::RecoveryCode | FactorKind::SetupCode => false,
+        };
+        possible && self.policy.factors.allows(kind)
     }
 
     /// Until when it may wait, if it still may at `now`.

@@ -13,8 +13,12 @@ use tokio_util::sync::CancellationToken;
 use vestibule::app::{Outside, build};
 use vestibule::clock::{Clock, ManualClock};
 use vestibule::config::{self, policy};
+use vestibule::delivery::sms::Sms;
+use vestibule::domain::phone::{Countries, Country};
 use vestibule::domain::policy::{DomainPolicy, Mode};
 use vestibule::domain::seal::{KeyId, KeyRing, RingKey};
+use vestibule::domain::sms_budget::Limits;
+use vestibule::gateway::factors::SmsChannel;
 use vestibule::gateway::listener::{Door, serve as serve_gateway};
 use vestibule::gateway::{Gateway, Worker};
 use vestibule::random::SystemRandom;
@@ -22,6 +26,7 @@ use vestibule::secret::Secret;
 use vestibule::store::Store;
 use vestibule::store::memory::MemoryStore;
 
+use super::phone::Phone;
 use super::{Answer, Browser, between, code_at};
 use crate::webmail::{Accounts, Webmail, serve as serve_webmail};
 
@@ -33,6 +38,7 @@ pub(crate) struct House {
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) store: Arc<MemoryStore>,
     pub(crate) stop: CancellationToken,
+    pub(crate) phone: Arc<Phone>,
     _tasks: JoinSet<()>,
     folder: TempDir,
 }
@@ -81,11 +87,17 @@ impl House {
         let start = "2026-11-24T12:00:00Z".parse()?;
         let clock = Arc::new(ManualClock::new(start));
         let store = Arc::new(MemoryStore::new(Arc::clone(&clock) as Arc<dyn Clock>));
+        let phone = Arc::new(Phone::default());
         let outside = Outside {
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             random: Arc::new(SystemRandom),
             store: Arc::clone(&store) as Arc<dyn Store>,
             ring: ring(1)?,
+            sms: Some(SmsChannel {
+                gateway: Arc::clone(&phone) as Arc<dyn Sms>,
+                countries: Countries::new(Country::parse("DE").into_iter().collect()),
+                limits: Limits::default(),
+            }),
         };
         let gateway = Arc::new(build(&config, outside)?);
         let shared: Arc<dyn Store> = Arc::clone(&store) as Arc<dyn Store>;
@@ -111,6 +123,7 @@ impl House {
             clock,
             store,
             stop,
+            phone,
             _tasks: tasks,
             folder,
         })

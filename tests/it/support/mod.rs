@@ -5,6 +5,7 @@ pub(crate) mod gateway;
 pub(crate) mod house;
 pub(crate) mod lab;
 pub(crate) mod meadow;
+pub(crate) mod phone;
 
 pub(crate) use browser::{Answer, Browser};
 pub(crate) use gateway::GatewayProcess;

@@ -13,10 +13,10 @@ use self::page::{Shown, page};
 use super::context::{Context, Reply};
 use super::finish::{issue, problem, word};
 use super::form::Form;
-use super::recovery;
 use super::ticket::{self, Kind, Permitted};
+use super::{recovery, sms};
 use crate::domain::audit::Event;
-use crate::domain::authenticator::AuthenticatorId;
+use crate::domain::authenticator::{AuthenticatorId, FactorKind};
 use crate::domain::policy::Mode;
 use crate::domain::session::Claims;
 use crate::gateway::answer::add_cookies;
@@ -59,7 +59,12 @@ async fn changed(
     match action {
         SecurityAction::On => Ok(context.to("enroll")),
         SecurityAction::Regenerate => regenerate(context, claims, &form).await,
-        SecurityAction::Replace => permit_replacement(context, claims, &form).await,
+        SecurityAction::ChangeNumber => {
+            permit_replacement(context, claims, (&form, action), "enroll/sms").await
+        }
+        SecurityAction::Replace => {
+            permit_replacement(context, claims, (&form, action), "enroll").await
+        }
         SecurityAction::RevokeBrowser => {
             distrust(context, claims, form.field("id"), "browser").await
         }
@@ -75,7 +80,7 @@ async fn changed(
                 None => Ok(context.to("security")),
             }
         }
-        SecurityAction::ChangeNumber | SecurityAction::SendCode => Ok(context.to("security")),
+        SecurityAction::SendCode => send(context, claims, &form).await,
     }
 }
 
@@ -86,13 +91,13 @@ async fn alter(
     (form, action): (&Form, SecurityAction),
     edit: &Edit,
 ) -> Result<Response<Body>, GatewayError> {
-    let Some(code) = form.code() else {
+    let proofs = proofs(context, claims, form).await?;
+    if proofs.is_empty() {
         let malformed = Some(CodeProblem::Malformed);
         return complain(context, claims, (form, action), malformed).await;
-    };
+    }
     let (gateway, visit) = (context.gateway(), &context.visit);
-    let proof = Proof::App(code);
-    let change = gateway.change_with(&claims.subject, &proof, visit.now, |own| edit.apply(own));
+    let change = gateway.change_with(&claims.subject, &proofs, visit.now, |own| edit.apply(own));
     match change.await? {
         Change::Done { epoch } => {
             gateway
@@ -114,26 +119,28 @@ async fn alter(
 async fn permit_replacement(
     context: &Context,
     claims: &Claims,
-    form: &Form,
+    (form, action): (&Form, SecurityAction),
+    then: &str,
 ) -> Result<Response<Body>, GatewayError> {
-    let action = SecurityAction::Replace;
     let Some(id) = form.field("id").and_then(AuthenticatorId::parse) else {
         return Ok(context.to("security"));
     };
-    let Some(code) = form.code() else {
+    let proofs = proofs(context, claims, form).await?;
+    if proofs.is_empty() {
         let malformed = Some(CodeProblem::Malformed);
         return complain(context, claims, (form, action), malformed).await;
-    };
+    }
     let (gateway, visit) = (context.gateway(), &context.visit);
-    let proof = Proof::App(code);
-    let verdict = gateway.verify(&claims.subject, &proof, visit.now).await?;
+    let verdict = gateway
+        .verify_any(&claims.subject, &proofs, visit.now)
+        .await?;
     if verdict != Verdict::Accepted {
         return refused(context, claims, (form, action), verdict).await;
     }
     let (_, epoch) = gateway.enrollment(&claims.subject).await?;
     let permitted = Permitted::Replace(id.to_string());
     let permit = ticket::issue(context, Kind::Change, (claims, epoch), &permitted)?;
-    let mut response = context.to("enroll/app");
+    let mut response = context.to(then);
     add_cookies(response.headers_mut(), permit);
     Ok(response)
 }
@@ -145,14 +152,14 @@ async fn regenerate(
     form: &Form,
 ) -> Result<Response<Body>, GatewayError> {
     let action = SecurityAction::Regenerate;
-    let Some(code) = form.code() else {
+    let proofs = proofs(context, claims, form).await?;
+    if proofs.is_empty() {
         let malformed = Some(CodeProblem::Malformed);
         return complain(context, claims, (form, action), malformed).await;
-    };
+    }
     let (gateway, visit) = (context.gateway(), &context.visit);
     let (set, codes) = gateway.make_recovery_codes(visit.now).await?;
-    let proof = Proof::App(code);
-    let change = gateway.change_with(&claims.subject, &proof, visit.now, |enrollment| {
+    let change = gateway.change_with(&claims.subject, &proofs, visit.now, |enrollment| {
         enrollment.recovery = Some(set.clone());
         enrollment.is_active()
     });
@@ -172,6 +179,58 @@ async fn regenerate(
         Change::Refused(verdict) => refused(context, claims, (form, action), verdict).await,
         Change::Overtaken => Ok(context.to("security")),
     }
+}
+
+/// What a typed code may be: one that was sent for this login, or one of an app.
+async fn proofs(
+    context: &Context,
+    claims: &Claims,
+    form: &Form,
+) -> Result<Vec<Proof>, GatewayError> {
+    let Some(code) = form.code() else {
+        return Ok(Vec::new());
+    };
+    let gateway = context.gateway();
+    let mut proofs = Vec::new();
+    if gateway
+        .waiting_code(claims, context.visit.now)
+        .await?
+        .is_some()
+    {
+        proofs.push(Proof::Sms(claims.login, code.clone()));
+    }
+    let (loaded, _) = gateway.enrollment(&claims.subject).await?;
+    let mut own = loaded.enrollment.authenticators.iter();
+    if proofs.is_empty() || own.any(|own| own.kind() == FactorKind::Totp) {
+        proofs.push(Proof::App(code));
+    }
+    Ok(proofs)
+}
+
+/// Sends a code to the preferred number, to confirm a change with.
+async fn send(
+    context: &Context,
+    claims: &Claims,
+    form: &Form,
+) -> Result<Response<Body>, GatewayError> {
+    let (gateway, visit) = (context.gateway(), &context.visit);
+    let (loaded, _) = gateway.enrollment(&claims.subject).await?;
+    let numbers = gateway.numbers(&claims.subject, &loaded.enrollment)?;
+    let action = form.field("for").and_then(SecurityAction::parse);
+    let (Some(number), Some(action)) = (numbers.first(), action) else {
+        return Ok(context.to("security"));
+    };
+    let sending = gateway.send_code(visit, claims, number).await?;
+    let open = OpenForm {
+        action,
+        id: form.field("id"),
+    };
+    let shown = Shown {
+        open: Some(open),
+        sent: Some(sms::status(sending)),
+        ..Shown::default()
+    };
+    page(context, claims, &shown).await
 }
 
 async fn distrust(
@@ -228,9 +287,9 @@ async fn complain(
         id: form.field("id"),
     };
     let shown = Shown {
-        notice: None,
         problem,
         open: Some(open),
+        ..Shown::default()
     };
     page(context, claims, &shown).await
 }

@@ -3,7 +3,7 @@
 use http::Response;
 use vestibule_templates::{
     AuthenticatorKind, AuthenticatorLine, CodeProblem, Confirm, FactorState, Locale, Notice,
-    OpenForm, RecoveryLine, Security, TrustedLine, authenticator_app_label, security,
+    OpenForm, RecoveryLine, Security, SmsStatus, TrustedLine, authenticator_app_label, security,
     text_message_label,
 };
 
@@ -11,10 +11,11 @@ use super::super::context::Context;
 use super::super::form::form_token;
 use super::{activity, removal};
 use crate::domain::authenticator::{Authenticator, Enrollment, FactorKind};
+use crate::domain::phone::PhoneNumber;
 use crate::domain::session::Claims;
 use crate::gateway::body::Body;
 use crate::gateway::error::GatewayError;
-use crate::gateway::factors::TrustedRow;
+use crate::gateway::factors::{TrustedRow, Waiting};
 
 /// What is said besides the state of things.
 #[derive(Default)]
@@ -22,6 +23,7 @@ pub(super) struct Shown<'a> {
     pub(super) notice: Option<Notice>,
     pub(super) problem: Option<CodeProblem>,
     pub(super) open: Option<OpenForm<'a>>,
+    pub(super) sent: Option<SmsStatus>,
 }
 
 /// The page, as things are now.
@@ -34,7 +36,11 @@ pub(super) async fn page(
     let (loaded, epoch) = gateway.enrollment(&claims.subject).await?;
     let enrollment = loaded.enrollment;
     let policy = context.policy(claims);
-    let rows = Rows::of(&enrollment, visit.locale());
+    let numbers = gateway.numbers(&claims.subject, &enrollment)?;
+    let masked: Vec<_> = numbers.iter().map(PhoneNumber::masked).collect();
+    let rows = Rows::of(&enrollment, &masked, visit.locale());
+    let waiting = gateway.waiting_code(claims, visit.now).await?;
+    let confirm = confirm(&enrollment, masked.first(), waiting.as_ref(), shown.sent);
     let lines = rows.lines();
     let state = if lines.is_empty() {
         FactorState::Off
@@ -70,7 +76,7 @@ pub(super) async fn page(
         subject: claims.subject.as_str(),
         form_token: &token,
         state,
-        confirm: Confirm::App,
+        confirm,
         problem: shown.problem,
         open: shown.open,
         notice: shown.notice,
@@ -83,6 +89,41 @@ pub(super) async fn page(
         webmail_url: visit.site.profile.home.as_str(),
     };
     Ok(context.page(security(&context.frame(), &model)))
+}
+
+/// What a change is confirmed with, as far as the mailbox can.
+fn confirm<'a>(
+    enrollment: &Enrollment,
+    masked: Option<&'a String>,
+    waiting: Option<&Waiting>,
+    sent: Option<SmsStatus>,
+) -> Confirm<'a> {
+    let Some(masked) = masked else {
+        return Confirm::App;
+    };
+    let mut own = enrollment.authenticators.iter();
+    let has_app = own.any(|own| own.kind() == FactorKind::Totp);
+    let resend_in = waiting.and_then(|waiting| waiting.resend_in);
+    let resend_in = resend_in.map(|left| left.as_secs().max(1));
+    let known = if waiting.is_some() {
+        SmsStatus::Sent
+    } else {
+        SmsStatus::NotSent
+    };
+    let status = sent.unwrap_or(known);
+    if has_app {
+        Confirm::Either {
+            masked,
+            resend_in,
+            status,
+        }
+    } else {
+        Confirm::Sms {
+            masked,
+            resend_in,
+            status,
+        }
+    }
 }
 
 fn recovery<'a>(enrollment: &Enrollment, made: Option<&'a str>) -> RecoveryLine<'a> {
@@ -102,15 +143,23 @@ struct Rows(Vec<Row>);
 struct Row {
     id: String,
     name: String,
-    kind: FactorKind,
+    /// The number, masked, of one that codes are sent to.
+    number: Option<String>,
     added: String,
     last_used: Option<String>,
 }
 
 impl Rows {
-    fn of(enrollment: &Enrollment, locale: Locale) -> Self {
+    fn of(enrollment: &Enrollment, numbers: &[String], locale: Locale) -> Self {
+        let mut numbers = numbers.iter();
         let own = enrollment.authenticators.iter();
-        Self(own.map(|own| Row::of(own, locale)).collect())
+        let rows = own.map(|own| match own.kind() {
+            FactorKind::Sms => Row::of(own, numbers.next().cloned(), locale),
+            FactorKind::RecoveryCode | FactorKind::SetupCode | FactorKind::Totp => {
+                Row::of(own, None, locale)
+            }
+        });
+        Self(rows.collect())
     }
 
     fn lines(&self) -> Vec<AuthenticatorLine<'_>> {
@@ -120,18 +169,15 @@ impl Rows {
 }
 
 impl Row {
-    fn of(authenticator: &Authenticator, locale: Locale) -> Self {
-        let kind = authenticator.kind();
-        let usual = || match kind {
-            FactorKind::Sms => text_message_label(locale),
-            FactorKind::RecoveryCode | FactorKind::SetupCode | FactorKind::Totp => {
-                authenticator_app_label(locale)
-            }
+    fn of(authenticator: &Authenticator, number: Option<String>, locale: Locale) -> Self {
+        let usual = || match &number {
+            Some(_) => text_message_label(locale),
+            None => authenticator_app_label(locale),
         };
         Self {
             id: authenticator.id.to_string(),
             name: authenticator.name.clone().unwrap_or_else(usual),
-            kind,
+            number,
             added: format!("{:.0}", authenticator.added),
             last_used: authenticator.last_used.map(|time| format!("{time:.0}")),
         }
@@ -141,11 +187,9 @@ impl Row {
         AuthenticatorLine {
             id: &self.id,
             name: &self.name,
-            kind: match self.kind {
-                FactorKind::Sms => AuthenticatorKind::Sms { masked: "" },
-                FactorKind::RecoveryCode | FactorKind::SetupCode | FactorKind::Totp => {
-                    AuthenticatorKind::App
-                }
+            kind: match &self.number {
+                Some(masked) => AuthenticatorKind::Sms { masked },
+                None => AuthenticatorKind::App,
             },
             added: &self.added,
             last_used: self.last_used.as_deref(),
