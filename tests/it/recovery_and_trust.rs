@@ -341,10 +341,11 @@ async fn grace_lets_the_set_up_wait_until_its_one_deadline() -> Result<()> {
     house.wait(5 * 86_400);
     let mut browser = house.browser();
     house.log_in(&mut browser, ALICE).await?;
-    assert_eq!(
-        browser.get("/mfa/enroll").await?.location(),
-        "/mfa/enroll/app"
-    );
+    let page = browser.get("/mfa/enroll").await?.text();
+    assert!(!page.contains("value=\"later\""), "the deadline is over: {page}");
+    let token = form_token(&page)?;
+    let form = [("form_token", token.as_str()), ("action", "later")];
+    assert_eq!(browser.post("/mfa/enroll", &form).await?.location(), "/mfa/enroll");
     assert_eq!(browser.get("/mail").await?.location(), "/mfa/challenge");
     Ok(())
 }
