@@ -1,4 +1,4 @@
-//! Writes every page in every language into a folder, to be looked at.
+//! Writes every page and every mail in every language into a folder, to be looked at.
 //!
 //! ```text
 //! cargo run -p vestibule-templates --example gallery -- target/gallery
@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use maud::html;
 use vestibule_templates::assets::{self, Which};
-use vestibule_templates::{Locale, gallery};
+use vestibule_templates::{Locale, gallery, mail_gallery};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = PathBuf::from(std::env::args().nth(1).ok_or("usage: gallery FOLDER")?);
@@ -22,6 +22,14 @@ fn main() -> Result<(), Box<dyn Error>> {
             let name = format!("{name}.{}.html", locale.tag());
             fs::write(folder.join(&name), page.into_string())?;
             names.push(name);
+        }
+        for (name, mail) in mail_gallery(*locale) {
+            let name = format!("{name}.{}", locale.tag());
+            let text = format!("{}\n\n{}", mail.subject, mail.text);
+            for (name, content) in [(name.clone() + ".html", mail.html), (name + ".txt", text)] {
+                fs::write(folder.join(&name), content)?;
+                names.push(name);
+            }
         }
     }
     fs::write(folder.join("index.html"), index(&names))?;

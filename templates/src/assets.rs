@@ -81,8 +81,16 @@ static ICON: LazyLock<Named> = LazyLock::new(|| {
     Named::new("svg", "image/svg+xml", bytes)
 });
 static SCRIPT: LazyLock<Named> = LazyLock::new(|| {
-    let bytes = include_bytes!("../assets/portal.js");
-    Named::new("js", "text/javascript; charset=utf-8", bytes)
+    let text = concat!(
+        include_str!("../assets/script/start.js"),
+        include_str!("../assets/script/code.js"),
+        include_str!("../assets/script/form.js"),
+        include_str!("../assets/script/wait.js"),
+        include_str!("../assets/script/keep.js"),
+        include_str!("../assets/script/times.js"),
+        include_str!("../assets/script/run.js"),
+    );
+    Named::new("js", "text/javascript; charset=utf-8", text.as_bytes())
 });
 static STYLE: LazyLock<Named> = LazyLock::new(|| {
     let text = concat!(
@@ -92,9 +100,15 @@ static STYLE: LazyLock<Named> = LazyLock::new(|| {
         include_str!("../assets/style/parts.css"),
         include_str!("../assets/style/form.css"),
         include_str!("../assets/style/enroll.css"),
+        include_str!("../assets/style/choose.css"),
+        include_str!("../assets/style/challenge.css"),
+        include_str!("../assets/style/recovery.css"),
         include_str!("../assets/style/security.css"),
+        include_str!("../assets/style/change.css"),
+        include_str!("../assets/style/activity.css"),
         include_str!("../assets/style/message.css"),
         include_str!("../assets/style/reader.css"),
+        include_str!("../assets/style/print.css"),
     );
     Named::new("css", "text/css; charset=utf-8", text.as_bytes())
 });

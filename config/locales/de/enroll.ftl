@@ -10,7 +10,7 @@ choose-recommended = Empfohlen
 choose-sms-help = Wir senden bei jeder Anmeldung einen Code an Ihr Mobiltelefon. Weniger sicher als eine App.
 choose-none = Zurzeit lässt sich kein Weg einrichten. Bitte wenden Sie sich an Ihre Administration.
 # $moment (Text): Tag und Uhrzeit.
-choose-grace = Sie haben bis { $moment } Zeit für die Einrichtung. Bis dahin öffnet sich Ihr Postfach ohne sie.
+choose-grace = Sie haben bis { $moment } Zeit für die Einrichtung. Bis dahin öffnet sich Ihr Postfach ohne Code.
 choose-later = Später
 
 ## Eine Authenticator-App

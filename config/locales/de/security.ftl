@@ -37,7 +37,7 @@ confirm-send = Code an { $number } senden
 ## Vertraute Browser
 
 trusted-title = Vertraute Browser
-trusted-help = Hier genügt bei der Anmeldung das Passwort.
+trusted-help = In diesen Browsern genügt bei der Anmeldung das Passwort.
 trusted-none = Es gibt keine. Wenn Sie bei der Anmeldung einen Code eingeben, können Sie wählen, dass auf diesem Gerät nicht mehr gefragt wird.
 trusted-this = Dieser Browser
 trusted-first = Zuerst verwendet

@@ -10,7 +10,7 @@ choose-recommended = Recommended
 choose-sms-help = We send a code to your mobile phone at each sign-in. Less safe than an app.
 choose-none = There is no way that can be set up right now. Please ask your administrator for help.
 # $moment (Text): a day and a time.
-choose-grace = You have until { $moment } to set it up. Until then your mailbox opens without it.
+choose-grace = You have until { $moment } to set it up. Until then your mailbox opens without a code.
 choose-later = Later
 
 ## An authenticator app

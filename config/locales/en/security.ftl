@@ -37,7 +37,7 @@ confirm-send = Send a code to { $number }
 ## Trusted browsers
 
 trusted-title = Trusted browsers
-trusted-help = Here signing in takes your password alone.
+trusted-help = In these browsers, signing in takes your password alone.
 trusted-none = There are none. When you type a code at sign-in, you can choose not to be asked again on that device.
 trusted-this = This browser
 trusted-first = First used

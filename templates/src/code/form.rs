@@ -86,6 +86,7 @@ impl<'a> CodeForm<'a> {
                 dir="ltr" required maxlength="64" inputmode=(if digits { "numeric" } else { "text" })
                 autocomplete="one-time-code" autocapitalize="off" spellcheck="false"
                 enterkeyhint="go" autofocus[self.focus || wrong]
+                data-sms[self.focus && self.kind.is_texted()]
                 aria-invalid=[wrong.then_some("true")]
                 aria-describedby=[wrong.then(|| self.problem_id())];
             @if let Some(after) = self.after { (after) }

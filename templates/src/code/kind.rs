@@ -43,6 +43,14 @@ impl CodeKind {
         }
     }
 
+    /// Whether the code may be on its way in a text message.
+    pub(super) fn is_texted(self) -> bool {
+        match self {
+            Self::Either | Self::Sms => true,
+            Self::App | Self::Recovery | Self::Setup => false,
+        }
+    }
+
     /// What is said of a code that was not taken; `others` tells of another way than this one.
     pub(super) fn problem(self, problem: CodeProblem, others: bool) -> Phrase {
         match problem {

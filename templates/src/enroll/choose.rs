@@ -105,8 +105,8 @@ pub fn choose(frame: &Frame<'_>, choose: &Choose<'_>) -> Markup {
                 @for method in choose.methods { li { (option(frame, *method)) } }
             }
         }
+        @if choose.grace.is_some() { (later(frame, choose.form_token)) }
         div.aside {
-            @if choose.grace.is_some() { (later(frame, choose.form_token)) }
             (way_out(frame, choose.form_token, choose.forced))
         }
     };
@@ -150,7 +150,7 @@ fn option(frame: &Frame<'_>, method: MethodOption) -> Markup {
 fn later(frame: &Frame<'_>, token: &str) -> Markup {
     let fields = html! {
         input type="hidden" name="action" value="later";
-        button.quiet type="submit" { (frame.text(Phrase::ChooseLater)) }
+        button.secondary type="submit" { (frame.text(Phrase::ChooseLater)) }
     };
     form(frame, "enroll", token, &fields)
 }

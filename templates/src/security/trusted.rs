@@ -65,9 +65,9 @@ fn item(frame: &Frame<'_>, security: &Security<'_>, line: &TrustedLine<'_>) -> M
                     @if line.this { " " span.mark { (frame.text(Phrase::TrustedThis)) } }
                 }
                 p.caption {
-                    (frame.text(Phrase::TrustedFirst)) " " (moment(line.first_used)) " · "
-                    bdi.address { (line.address) }
+                    (frame.text(Phrase::TrustedFirst)) " " (moment(line.first_used))
                 }
+                p.caption.address { bdi { (line.address) } }
                 p.caption { (frame.text(Phrase::TrustedUntil)) " " (moment(line.until)) }
                 (form(frame, "security", security.form_token, &fields))
             }

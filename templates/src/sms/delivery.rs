@@ -70,6 +70,7 @@ impl Delivery<'_> {
     pub(crate) fn send(&self, sender: &Sender<'_>) -> Markup {
         let frame = sender.frame;
         let (words, class) = match self.status {
+            SmsStatus::NotSent if sender.names_number => (Phrase::SmsSend, "secondary"),
             SmsStatus::NotSent => (Phrase::SmsSend, "primary"),
             SmsStatus::AlreadySent | SmsStatus::CouldNotSend | SmsStatus::Sent => {
                 (Phrase::SmsResend, "secondary")
@@ -111,6 +112,6 @@ pub(crate) struct Sender<'a> {
     pub(crate) token: &'a str,
     /// What the form says of itself: names and values.
     pub(crate) hidden: &'a [(&'a str, &'a str)],
-    /// Whether the button names the number.
+    /// Whether the button names the number, as one of several of a page.
     pub(crate) names_number: bool,
 }

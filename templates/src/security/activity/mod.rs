@@ -89,8 +89,8 @@ fn row(frame: &Frame<'_>, line: &ActivityLine<'_>) -> Markup {
                 }
             }
             td role="cell" {
-                @if let Some(browser) = line.browser { bdi.browser { (browser) } " " }
-                @if let Some(address) = line.address { bdi.address { (address) } }
+                @if let Some(browser) = line.browser { span.browser { bdi { (browser) } } " " }
+                @if let Some(address) = line.address { span.address { bdi { (address) } } }
             }
         }
     }
