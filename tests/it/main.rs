@@ -12,4 +12,5 @@ mod support;
 mod architecture;
 mod end_to_end;
 mod second_factor;
+mod sms;
 mod store_durability;
