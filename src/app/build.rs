@@ -108,7 +108,7 @@ fn sites(config: &Config) -> anyhow::Result<Sites> {
     Ok(sites)
 }
 
-fn authorities(file: &Path) -> anyhow::Result<TlsTrust> {
+pub(super) fn authorities(file: &Path) -> anyhow::Result<TlsTrust> {
     let mut roots = RootCertStore::empty();
     let certificates = CertificateDer::pem_file_iter(file);
     for certificate in certificates.with_context(|| file.display().to_string())? {
@@ -120,7 +120,7 @@ fn authorities(file: &Path) -> anyhow::Result<TlsTrust> {
     Ok(TlsTrust::new(roots))
 }
 
-fn system_authorities() -> TlsTrust {
+pub(super) fn system_authorities() -> TlsTrust {
     let mut roots = RootCertStore::empty();
     let found = rustls_native_certs::load_native_certs();
     for error in found.errors {

@@ -159,6 +159,25 @@ fn check_wants_the_key_of_the_certificate() {
 }
 
 #[test]
+fn check_reads_the_secrets_and_looks_for_the_program_of_sms() {
+    let sms = "\n[sms]\ngateway = \"kannel\"\nfallback = \"command\"\ncountries = [\"DE\"]\n\
+               [sms.kannel]\nuser = \"v\"\npassword_file = \"pw\"\n\
+               [sms.command]\nprogram = [\"send\"]\n";
+    let place = Place::new(&format!("{CONFIG}{sms}"));
+    place.call(&["keys", "init"]);
+    place.write("pw", "");
+    place.write("send", "#!/bin/sh\n");
+    let called = place.call(&["check"]);
+    assert_eq!(called.status, 1, "{}", called.err);
+    for part in [
+        ": sms.kannel.password_file: pw can be read by others",
+        ": sms.command.program: send is not a program",
+    ] {
+        assert!(called.err.contains(part), "{}", called.err);
+    }
+}
+
+#[test]
 fn keys_are_made_once_and_renewed_and_never_shown() {
     let place = Place::new(CONFIG);
     let made = place.call(&["keys", "init"]);

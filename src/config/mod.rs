@@ -16,8 +16,10 @@ mod portal;
 mod problem;
 pub mod profile;
 mod scope;
+mod secret_file;
 mod session;
 mod site;
+pub mod sms;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -33,7 +35,9 @@ pub use origin::Origin;
 pub use policy::Policy;
 pub use portal::Portal;
 pub use problem::{Place, Problem, Problems, Severity};
+pub use secret_file::{SecretFile, SecretFileError};
 pub use site::Site;
+pub use sms::Sms;
 pub use store::{Engine, Store};
 pub use upstream::Upstream;
 
@@ -57,6 +61,8 @@ pub struct Config {
     pub store: Store,
     /// Where the key ring is.
     pub keys: KeySource,
+    /// How text messages are sent, where SMS is offered.
+    pub sms: Option<Sms>,
     /// How long sessions last.
     pub session: crate::domain::session::Limits,
     /// Where Vestibule's own pages are.
@@ -118,6 +124,7 @@ struct Raw {
     policy: Option<policy::Raw>,
     store: Option<store::Raw>,
     keys: Option<keys::Raw>,
+    sms: Option<sms::Raw>,
     session: Option<session::Raw>,
     portal: Option<portal::Raw>,
     limits: Option<limits::Raw>,
@@ -135,6 +142,8 @@ impl Raw {
         let store = self.store.unwrap_or_default();
         let store = store.build(&at("store"), scope);
         let keys = self.keys.unwrap_or_default();
+        let folder = credentials.as_deref();
+        let sms = self.sms.map(|sms| sms.build(&at("sms"), scope, folder));
         let session = self.session.unwrap_or_default();
         let session = session.build(&at("session"), scope);
         let portal = self.portal.unwrap_or_default();
@@ -152,6 +161,11 @@ impl Raw {
             policy: policy?,
             store: store?,
             keys: keys.build(scope, credentials),
+            // A section that is wrong must not turn SMS off silently.
+            sms: match sms {
+                Some(sms) => Some(sms?),
+                None => None,
+            },
             session,
             portal: portal?,
             limits,

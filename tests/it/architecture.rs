@@ -26,6 +26,7 @@ const ROOMS: [(&str, &[&str]); 15] = [
             "domain",
             "gateway",
             "random",
+            "secret",
             "store",
             "telemetry",
         ],

@@ -18,5 +18,6 @@ mod lifetimes;
 mod live_policy;
 mod recovery_and_trust;
 mod second_factor;
+mod sms;
 mod store_durability;
 mod text_messages;

@@ -9,6 +9,7 @@ LAB_REPO=$(cd "$LAB_HERE/../.." && pwd)
 LAB_PACKAGES=(
   roundcube-core roundcube-sqlite3 php-fpm nginx-light
   dovecot-imapd dovecot-lmtpd postfix
+  kannel kannel-extras
   chromium oathtool curl openssl ca-certificates
 )
 
@@ -37,5 +38,8 @@ lab_daemons() {
     "dovecot $1/run/dovecot/master.pid dovecot" \
     "postfix $1/postfix/queue/pid/master.pid master" \
     "php-fpm $1/run/php-fpm.pid php-fpm" \
-    "nginx $1/run/nginx.pid nginx"
+    "nginx $1/run/nginx.pid nginx" \
+    "bearerbox $1/run/bearerbox.pid bearerbox" \
+    "smsbox $1/run/smsbox.pid smsbox" \
+    "phone $1/run/phone.pid fakesmsc"
 }

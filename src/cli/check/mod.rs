@@ -1,5 +1,6 @@
 //! `vestibule check`: reports every mistake in the configuration, and what `serve` would miss.
 
+mod sms;
 mod store;
 mod tls;
 
@@ -7,6 +8,7 @@ use std::fmt::Display;
 use std::io::Write;
 
 use crate::config::keys::KeyFile;
+use crate::config::sms::{Gateway, Sms};
 use crate::config::{Config, KeyPath, Problem, Problems, Severity, Site};
 use crate::domain::policy::Mode;
 
@@ -50,6 +52,24 @@ impl Found<'_> {
         self.note(&top.key("keys").key("file"), keys);
         let store = store::check(&self.config.store.path);
         self.note(&top.key("store").key("path"), store);
+        if let Some(section) = &self.config.sms {
+            self.look_at_sms(section, &top.key("sms"));
+        }
+    }
+
+    fn look_at_sms(&mut self, section: &Sms, at: &KeyPath) {
+        if let Some(file) = &section.ca {
+            self.note(&at.key("ca"), tls::check_authorities(file));
+        }
+        for file in section.secrets() {
+            self.note(&file.key, file.read());
+        }
+        for gateway in section.gateways() {
+            if let Gateway::Command(command) = gateway {
+                let key = at.key("command").key("program");
+                self.note(&key, sms::check_program(&command.program));
+            }
+        }
     }
 
     fn note<T, E: Display>(&mut self, key: &KeyPath, result: Result<T, E>) {

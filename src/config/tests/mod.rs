@@ -5,6 +5,7 @@ mod policy;
 mod profile;
 mod sections;
 mod shipped;
+mod sms;
 mod variables;
 
 use std::fs;

@@ -51,7 +51,10 @@ fn an_unknown_key_is_named_with_its_line_in_every_section() {
             "vestibule.toml:2: listen.tls.xyzzy",
         ),
         ("xyzzy = 1", "vestibule.toml:1: xyzzy"),
-        ("[sms]\ngateway = \"outbox\"", "vestibule.toml:1: sms"),
+        (
+            "[sms.kannel]\nxyzzy = 1",
+            "vestibule.toml:2: sms.kannel.xyzzy",
+        ),
         ("[admin]", "vestibule.toml:1: admin"),
         (
             "\"listen.workers\" = 1",

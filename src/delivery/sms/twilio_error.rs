@@ -20,17 +20,14 @@ pub(super) const fn of_code(code: u32, retry_after: Option<Duration>) -> Option<
         // Too dear for the limit that is set; filtered for what it says or who it is from.
         | 30007 | 30010 | 30038 => SmsError::Misconfigured,
         // Not a number; a short code; the sender itself.
-        21211 | 21217 | 21265 | 21266 | 21401 | 30005 => SmsError::Rejected(Rejection::NoSuchNumber),
+        21211 | 21217 | 21265 | 21266 | 30005 => SmsError::Rejected(Rejection::NoSuchNumber),
         21614 | 21635 | 30006 => SmsError::Rejected(Rejection::NotMobile),
         21610 => SmsError::Rejected(Rejection::OptedOut),
-        // By the network or its owner; by Twilio against pumping.
-        30004 | 30450 | 30453 => SmsError::Rejected(Rejection::Blocked),
-        // A country that the account may not send to; no route; premium numbers.
-        21214 | 21215 | 21216 | 21408 | 21612 | 30011 | 30044 => {
-            SmsError::Rejected(Rejection::Unreachable)
-        }
+        30004 => SmsError::Rejected(Rejection::Blocked),
+        // A country that the account may not send to; no route.
+        21214 | 21408 | 21612 => SmsError::Rejected(Rejection::Unreachable),
         // Requests at a time; messages a second; the sender's queue.
-        14107 | 20429 | 21611 | 30001 | 30022 | 30023 | 63038 => SmsError::Throttled { retry_after },
+        14107 | 20429 | 21611 | 30001 | 30022 | 63017 | 63038 => SmsError::Throttled { retry_after },
         // The phone is off; its validity has ended; the network does not answer.
         30003 | 30036 | 30410 => SmsError::Unavailable,
         20500 | 30008 => SmsError::Unknown,
