@@ -9,7 +9,11 @@ mod webmail;
 
 mod support;
 
+mod answers;
 mod architecture;
 mod end_to_end;
+mod header_duties;
 mod second_factor;
 mod store_durability;
+mod upstream_tls;
+mod upstream_trouble;

@@ -22,7 +22,8 @@ use vestibule::secret::Secret;
 use vestibule::store::Store;
 use vestibule::store::memory::MemoryStore;
 
-use super::{Answer, Browser, between, code_at};
+use super::meadow::PROFILE;
+use super::{Answer, Browser, Relay, between, code_at};
 use crate::webmail::{Accounts, Webmail, serve as serve_webmail};
 
 /// A gateway in front of the sample webmail.
@@ -56,18 +57,36 @@ impl House {
 
     /// With more lines at the end of the configuration.
     pub(crate) async fn with(more: &str) -> Result<Self> {
+        Self::build(more, |webmail| format!("\"http://{webmail}\"")).await
+    }
+
+    /// With `relay` between the gateway and the webmail.
+    pub(crate) async fn behind(relay: &Relay, more: &str) -> Result<Self> {
+        let address = relay.address;
+        let leading = relay.clone();
+        Self::build(more, move |webmail| {
+            leading.lead_to(webmail);
+            format!("\"http://{address}\"")
+        })
+        .await
+    }
+
+    /// `upstream` says where the gateway finds the webmail, and may add lines about the site.
+    pub(crate) async fn build(
+        more: &str,
+        upstream: impl FnOnce(SocketAddr) -> String,
+    ) -> Result<Self> {
         let mut tasks = JoinSet::new();
-        let accounts = MAILBOXES.map(|name| (name, PASSWORD, name));
-        let webmail = Arc::new(Webmail::new(Accounts::new(accounts)));
-        let upstream = TcpListener::bind("127.0.0.1:0").await?;
-        let webmail_at = upstream.local_addr()?;
-        tasks.spawn(serve_webmail(upstream, Arc::clone(&webmail)));
+        let webmail = Arc::new(Webmail::new(accounts()));
+        let behind = TcpListener::bind("127.0.0.1:0").await?;
+        let webmail_at = behind.local_addr()?;
+        tasks.spawn(serve_webmail(behind, Arc::clone(&webmail)));
 
         let folder = tempfile::tempdir()?;
-        let profile = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/demo/profile.toml");
+        let found = upstream(webmail_at);
         let text = format!(
-            "[[site]]\nhosts = [\"localhost\", \"second.test\"]\nupstream = \"http://{webmail_at}\"\n\
-             profile = {profile:?}\n[policy]\ndefault = \"required\"\nfile = \"policy.toml\"\n{more}\n"
+            "[[site]]\nhosts = [\"localhost\", \"second.test\"]\nprofile = {PROFILE:?}\n\
+             upstream = {found}\n[policy]\ndefault = \"required\"\nfile = \"policy.toml\"\n{more}\n"
         );
         let file = folder.path().join("vestibule.toml");
         std::fs::write(&file, text)?;
@@ -170,6 +189,10 @@ impl House {
             .post("/mfa/challenge", &[("form_token", &token), ("code", code)])
             .await
     }
+}
+
+pub(crate) fn accounts() -> Accounts {
+    Accounts::new(MAILBOXES.map(|name| (name, PASSWORD, name)))
 }
 
 /// The key that a set-up page shows.

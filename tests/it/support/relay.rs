@@ -1,0 +1,125 @@
+//! A stretch of wire before the sample webmail that a test can cut, or answer on.
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use anyhow::Result;
+use tokio::io::{AsyncRead, AsyncWrite, copy_bidirectional};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::{AbortHandle, JoinSet};
+use tokio_rustls::TlsAcceptor;
+
+/// What to do with a connection.
+type Script = Arc<dyn Fn(TcpStream) -> Pin<Box<dyn Future<Output = ()> + Send>> + Send + Sync>;
+
+/// Where the gateway believes the webmail to be.
+#[derive(Clone)]
+pub(crate) struct Relay {
+    pub(crate) address: SocketAddr,
+    state: Arc<State>,
+    _accepting: Arc<JoinSet<()>>,
+}
+
+#[derive(Default)]
+struct State {
+    accepted: AtomicUsize,
+    to: Mutex<Option<SocketAddr>>,
+    tls: Mutex<Option<TlsAcceptor>>,
+    script: Mutex<Option<Script>>,
+    open: Mutex<Vec<AbortHandle>>,
+}
+
+impl Relay {
+    pub(crate) async fn open() -> Result<Self> {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let address = listener.local_addr()?;
+        let state = Arc::new(State::default());
+        let mut accepting = JoinSet::new();
+        accepting.spawn(accept(listener, Arc::clone(&state)));
+        Ok(Self {
+            address,
+            state,
+            _accepting: Arc::new(accepting),
+        })
+    }
+
+    /// Leads to a webmail.
+    pub(crate) fn lead_to(&self, webmail: SocketAddr) {
+        *lock(&self.state.to) = Some(webmail);
+    }
+
+    /// Speaks TLS to the gateway.
+    pub(crate) fn speak_tls(&self, acceptor: TlsAcceptor) {
+        *lock(&self.state.tls) = Some(acceptor);
+    }
+
+    /// Cuts what is open, and runs `script` on every connection from now on.
+    pub(crate) fn play<F>(&self, script: impl Fn(TcpStream) -> F + Send + Sync + 'static)
+    where
+        F: Future<Output = Result<()>> + Send + 'static,
+    {
+        let script: Script = Arc::new(move |stream| {
+            let playing = script(stream);
+            Box::pin(async move {
+                playing.await.ok();
+            })
+        });
+        *lock(&self.state.script) = Some(script);
+        self.cut();
+    }
+
+    /// Cuts what is open.
+    pub(crate) fn cut(&self) {
+        for open in lock(&self.state.open).drain(..) {
+            open.abort();
+        }
+    }
+
+    /// How many connections there have been.
+    pub(crate) fn accepted(&self) -> usize {
+        self.state.accepted.load(Ordering::SeqCst)
+    }
+
+    /// How many are open.
+    pub(crate) fn open_now(&self) -> usize {
+        let mut open = lock(&self.state.open);
+        open.retain(|task| !task.is_finished());
+        open.len()
+    }
+}
+
+async fn accept(listener: TcpListener, state: Arc<State>) {
+    while let Ok((stream, _)) = listener.accept().await {
+        state.accepted.fetch_add(1, Ordering::SeqCst);
+        stream.set_nodelay(true).ok();
+        let script = lock(&state.script).clone();
+        let (to, tls) = (*lock(&state.to), lock(&state.tls).clone());
+        let task = tokio::spawn(async move {
+            match (script, to, tls) {
+                (Some(script), ..) => script(stream).await,
+                (None, Some(to), Some(tls)) => {
+                    if let Ok(stream) = tls.accept(stream).await {
+                        lead(stream, to).await;
+                    }
+                }
+                (None, Some(to), None) => lead(stream, to).await,
+                (None, None, _) => {}
+            }
+        });
+        lock(&state.open).push(task.abort_handle());
+    }
+}
+
+async fn lead(mut from: impl AsyncRead + AsyncWrite + Unpin, to: SocketAddr) {
+    if let Ok(mut webmail) = TcpStream::connect(to).await {
+        webmail.set_nodelay(true).ok();
+        copy_bidirectional(&mut from, &mut webmail).await.ok();
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
