@@ -10,6 +10,7 @@ use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::TokioIo;
 
 use super::forward::origin_form;
+use crate::domain::policy::{Class, Decision, Outcome, SessionState, decide};
 use crate::domain::session::Claims;
 use crate::gateway::answer::plain;
 use crate::gateway::body::{Body, RequestBody};
@@ -92,8 +93,17 @@ async fn copy(downstream: Upgraded, upstream: Upgraded) {
     }
 }
 
+/// What every request is asked, asked of a tunnel while it lasts. It has no idle end.
 fn stands(gateway: &Gateway, claims: &Claims) -> bool {
-    gateway.clock.now() < claims.absolute_end
+    let state = if claims.has_second_factor() {
+        SessionState::VerifiedBySecondFactor
+    } else {
+        SessionState::VerifiedByPassword
+    };
+    let requirement = gateway.policy.load().requirement(&claims.subject);
+    let Decision { outcome, .. } = decide(Class::Upgrade, state, requirement);
+    matches!(outcome, Outcome::Forward(_))
+        && gateway.clock.now() < claims.absolute_end
         && !gateway.live.is_revoked(claims.login)
         && gateway.live.epoch(&claims.subject) <= claims.epoch
 }
