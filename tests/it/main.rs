@@ -14,6 +14,8 @@ mod architecture;
 mod end_to_end;
 mod header_duties;
 mod second_factor;
+mod session_lifetimes;
 mod store_durability;
+mod tunnels;
 mod upstream_tls;
 mod upstream_trouble;
