@@ -128,24 +128,25 @@ impl Between {
         }
     }
 
-    /// None came.
+    /// None came. The timer runs on while a request is answered, since hyper does not ask for more
+    /// bytes again when that has ended.
     fn wait(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        if !self.rests() {
-            return Poll::Pending;
-        }
-        let deadline = self.deadline;
-        let timer = self
-            .timer
-            .get_or_insert_with(|| Box::pin(sleep_until(deadline)));
-        if timer.deadline() > deadline {
+        let deadline = self.rests().then_some(self.deadline);
+        let (timer, idle) = (self.timer.take(), self.idle);
+        let later = || Instant::now() + idle;
+        let mut timer = timer.unwrap_or_else(|| Box::pin(sleep_until(later())));
+        if let Some(deadline) = deadline
+            && timer.deadline() > deadline
+        {
             timer.as_mut().reset(deadline);
         }
         while timer.as_mut().poll(cx).is_ready() {
-            if timer.deadline() >= deadline {
+            if deadline.is_some_and(|deadline| timer.deadline() >= deadline) {
                 return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
             }
-            timer.as_mut().reset(deadline);
+            timer.as_mut().reset(deadline.unwrap_or_else(later));
         }
+        self.timer = Some(timer);
         Poll::Pending
     }
 
@@ -157,7 +158,7 @@ impl Between {
         if round != self.round {
             self.round = round;
             self.begun = false;
-            self.deadline = Instant::now() + self.idle;
+            self.deadline = self.pulse.changed() + self.idle;
         }
         true
     }
@@ -243,6 +244,24 @@ mod tests {
         peer.write_u8(2).await.unwrap();
         assert_eq!(later.await.unwrap(), (2, io::ErrorKind::TimedOut));
         assert_eq!(start.elapsed().as_secs(), (LIMIT * 4).as_secs());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_peer_is_awaited_from_the_end_of_the_last_answer_on() {
+        let (mut peer, stream) = duplex(16);
+        let pulse = Pulse::new();
+        let guarded = Guarded::new(stream, LIMIT, LIMIT);
+        let mut guarded = guarded.between(Arc::clone(&pulse), LIMIT, LIMIT * 6);
+        peer.write_u8(1).await.unwrap();
+        guarded.read_u8().await.unwrap();
+        let (start, beat) = (Instant::now(), pulse.begin());
+        // It has asked for more before the answer ended, and does not ask again.
+        let later = tokio::spawn(async move { guarded.read_u8().await });
+        tokio::time::sleep(LIMIT).await;
+        drop(beat);
+        let error = later.await.unwrap().unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+        assert_eq!(start.elapsed().as_secs(), (LIMIT * 7).as_secs());
     }
 
     #[tokio::test(start_paused = true)]

@@ -53,6 +53,11 @@ impl Pulse {
         (self.ended.load(Ordering::Relaxed) == begun).then_some(begun)
     }
 
+    /// When the last one began or ended.
+    pub(super) fn changed(&self) -> Instant {
+        self.start + Duration::from_millis(self.changed.load(Ordering::Relaxed))
+    }
+
     /// Whether nothing has been asked for `time`.
     pub(super) fn is_idle(&self, time: Duration) -> bool {
         self.at_rest().is_some() && self.since(self.changed.load(Ordering::Relaxed)) >= time
