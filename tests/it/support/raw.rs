@@ -73,6 +73,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Raw<S> {
         Ok(String::from_utf8_lossy(&std::mem::take(&mut self.unread)).into_owned())
     }
 
+    /// What has come and was not asked for yet.
+    pub(crate) fn buffered(&self) -> &[u8] {
+        &self.unread
+    }
+
     /// Whether the other end closes within `limit`. What it sends until then is read and forgotten.
     pub(crate) async fn is_closed_within(&mut self, limit: Duration) -> bool {
         timeout(limit, async { while self.more().await.unwrap_or(0) > 0 {} })

@@ -3,11 +3,11 @@
 use std::future::Future;
 use std::net::SocketAddr;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::Result;
-use tokio::io::{AsyncRead, AsyncWrite, copy_bidirectional};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, copy, split};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{AbortHandle, JoinSet};
 use tokio_rustls::TlsAcceptor;
@@ -26,6 +26,8 @@ pub(crate) struct Relay {
 #[derive(Default)]
 struct State {
     accepted: AtomicUsize,
+    /// Bytes from the webmail.
+    carried: AtomicU64,
     to: Mutex<Option<SocketAddr>>,
     tls: Mutex<Option<TlsAcceptor>>,
     script: Mutex<Option<Script>>,
@@ -83,6 +85,11 @@ impl Relay {
         self.state.accepted.load(Ordering::SeqCst)
     }
 
+    /// How many bytes the webmail has sent.
+    pub(crate) fn carried(&self) -> u64 {
+        self.state.carried.load(Ordering::SeqCst)
+    }
+
     /// How many are open.
     pub(crate) fn open_now(&self) -> usize {
         let mut open = lock(&self.state.open);
@@ -97,15 +104,16 @@ async fn accept(listener: TcpListener, state: Arc<State>) {
         stream.set_nodelay(true).ok();
         let script = lock(&state.script).clone();
         let (to, tls) = (*lock(&state.to), lock(&state.tls).clone());
+        let book = Arc::clone(&state);
         let task = tokio::spawn(async move {
             match (script, to, tls) {
                 (Some(script), ..) => script(stream).await,
                 (None, Some(to), Some(tls)) => {
                     if let Ok(stream) = tls.accept(stream).await {
-                        lead(stream, to).await;
+                        lead(stream, to, &book).await;
                     }
                 }
-                (None, Some(to), None) => lead(stream, to).await,
+                (None, Some(to), None) => lead(stream, to, &book).await,
                 (None, None, _) => {}
             }
         });
@@ -113,10 +121,27 @@ async fn accept(listener: TcpListener, state: Arc<State>) {
     }
 }
 
-async fn lead(mut from: impl AsyncRead + AsyncWrite + Unpin, to: SocketAddr) {
-    if let Ok(mut webmail) = TcpStream::connect(to).await {
-        webmail.set_nodelay(true).ok();
-        copy_bidirectional(&mut from, &mut webmail).await.ok();
+/// Ends when either side does.
+async fn lead(from: impl AsyncRead + AsyncWrite + Unpin, to: SocketAddr, book: &State) {
+    let Ok(webmail) = TcpStream::connect(to).await else {
+        return;
+    };
+    webmail.set_nodelay(true).ok();
+    let (mut from_gateway, mut to_gateway) = split(from);
+    let (mut from_webmail, mut to_webmail) = webmail.into_split();
+    let back = async {
+        let mut part = vec![0; 64 * 1024];
+        while let Ok(read @ 1..) = from_webmail.read(&mut part).await {
+            book.carried.fetch_add(read as u64, Ordering::SeqCst);
+            if to_gateway.write_all(&part[..read]).await.is_err() {
+                return;
+            }
+        }
+        to_gateway.shutdown().await.ok();
+    };
+    tokio::select! {
+        _ = copy(&mut from_gateway, &mut to_webmail) => {}
+        () = back => {}
     }
 }
 
