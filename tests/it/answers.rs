@@ -18,12 +18,9 @@ async fn answering(answer: &'static str) -> Result<(House, Relay)> {
 async fn say(mut stream: TcpStream, answer: &'static str) -> Result<()> {
     let mut unread = Vec::new();
     loop {
-        let mut part = [0; 4096];
-        let read = stream.read(&mut part).await?;
-        if read == 0 {
+        if stream.read_buf(&mut unread).await? == 0 {
             return Ok(());
         }
-        unread.extend_from_slice(&part[..read]);
         if unread.ends_with(b"\r\n\r\n") {
             unread.clear();
             stream.write_all(answer.as_bytes()).await?;

@@ -82,8 +82,9 @@ async fn a_large_download_and_a_large_upload_pass_whole_in_little_memory() -> Re
     let length = 100 * MIB;
     let request = format!("POST /upload\r\nContent-Length: {length}\r\n");
     let mut raw = ask(&gateway, &browser, &request).await?;
+    let part = vec![b'u'; 64 * 1024];
     for _ in 0..length / (64 * 1024) {
-        raw.send([b'u'; 64 * 1024]).await?;
+        raw.send(&part).await?;
     }
     let (head, body) = raw.answer().await?;
     assert!(head.starts_with("http/1.1 200"), "{head}");

@@ -30,10 +30,8 @@ async fn wired(more: &str) -> Result<(House, Relay, Browser)> {
 async fn request(stream: &mut TcpStream) -> Result<String> {
     let mut read = Vec::new();
     while !read.windows(4).any(|part| part == b"\r\n\r\n") {
-        let mut part = [0; 4096];
-        let count = stream.read(&mut part).await?;
+        let count = stream.read_buf(&mut read).await?;
         anyhow::ensure!(count > 0, "closed");
-        read.extend_from_slice(&part[..count]);
     }
     Ok(String::from_utf8_lossy(&read).into_owned())
 }

@@ -15,24 +15,25 @@ impl Echo {
 
     /// Every value of a field.
     pub(crate) fn all(&self, name: &str) -> Vec<&str> {
-        let fields = self.0["headers"].as_array().map_or(&[][..], Vec::as_slice);
-        fields
-            .iter()
-            .filter(|field| field[0] == name)
-            .filter_map(|field| field[1].as_str())
-            .collect()
+        let named = self.fields().filter(|(found, _)| *found == name);
+        named.map(|(_, value)| value).collect()
     }
 
     /// The names of all fields.
     pub(crate) fn names(&self) -> Vec<&str> {
-        let fields = self.0["headers"].as_array().map_or(&[][..], Vec::as_slice);
-        fields
-            .iter()
-            .filter_map(|field| field[0].as_str())
-            .collect()
+        self.fields().map(|(name, _)| name).collect()
+    }
+
+    fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        let fields = self.0.get("headers").and_then(Value::as_array);
+        fields.into_iter().flatten().filter_map(|field| {
+            let part = |at: usize| field.get(at).and_then(Value::as_str);
+            Some((part(0)?, part(1)?))
+        })
     }
 
     pub(crate) fn target(&self) -> &str {
-        self.0["target"].as_str().unwrap_or_default()
+        let target = self.0.get("target").and_then(Value::as_str);
+        target.unwrap_or_default()
     }
 }

@@ -91,11 +91,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Raw<S> {
     }
 
     async fn more(&mut self) -> Result<usize> {
-        let mut part = [0; 16 * 1024];
-        let read = timeout(PATIENCE, self.stream.read(&mut part)).await;
-        let read = read.context("nothing came")??;
-        self.unread.extend(&part[..read]);
-        Ok(read)
+        let read = timeout(PATIENCE, self.stream.read_buf(&mut self.unread)).await;
+        Ok(read.context("nothing came")??)
     }
 }
 

@@ -130,12 +130,13 @@ async fn lead(from: impl AsyncRead + AsyncWrite + Unpin, to: SocketAddr, book: &
     let (mut from_gateway, mut to_gateway) = split(from);
     let (mut from_webmail, mut to_webmail) = webmail.into_split();
     let back = async {
-        let mut part = vec![0; 64 * 1024];
-        while let Ok(read @ 1..) = from_webmail.read(&mut part).await {
+        let mut part = Vec::with_capacity(64 * 1024);
+        while let Ok(read @ 1..) = from_webmail.read_buf(&mut part).await {
             book.carried.fetch_add(read as u64, Ordering::SeqCst);
-            if to_gateway.write_all(&part[..read]).await.is_err() {
+            if to_gateway.write_all(&part).await.is_err() {
                 return;
             }
+            part.clear();
         }
         to_gateway.shutdown().await.ok();
     };
