@@ -28,41 +28,6 @@ async fn logged(gateway: &GatewayProcess, text: &str) -> Result<()> {
     Ok(())
 }
 
-async fn location_of_login(gateway: &GatewayProcess, name: &str) -> Result<String> {
-    let mut browser = gateway.browser();
-    Ok(log_in(&mut browser, name).await?.location().to_owned())
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_edit_of_the_policy_file_counts_at_once_and_a_bad_one_not_at_all() -> Result<()> {
-    let meadow = Meadow::open().await?;
-    let gateway = meadow.gateway("")?;
-    assert_eq!(location_of_login(&gateway, CAROL).await?, "/mail");
-    gateway.set_policy("\"disabled.test\" = \"required\"")?;
-    let start = Instant::now();
-    while location_of_login(&gateway, CAROL).await? == "/mail" {
-        ensure!(
-            start.elapsed() < Duration::from_secs(2),
-            "the old policy is in force"
-        );
-        sleep(Duration::from_millis(20)).await;
-    }
-    gateway.set_policy("\"disabled.test\" = \"disabled\"\n\"x.test\" = \"sometimes\"")?;
-    logged(&gateway, "policy.toml:3: ").await?;
-    ensure!(gateway.log().contains("ERROR"));
-    assert_eq!(location_of_login(&gateway, CAROL).await?, "/mfa/challenge");
-    gateway.set_policy("\"disabled.test\" = \"disabled\"")?;
-    let start = Instant::now();
-    while location_of_login(&gateway, CAROL).await? != "/mail" {
-        ensure!(
-            start.elapsed() < Duration::from_secs(2),
-            "the mended policy is not read"
-        );
-        sleep(Duration::from_millis(20)).await;
-    }
-    Ok(())
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn new_keys_sign_nobody_out_and_seal_from_then_on() -> Result<()> {
     let meadow = Meadow::open().await?;

@@ -11,9 +11,12 @@ mod support;
 
 mod answers;
 mod architecture;
+mod drain;
 mod end_to_end;
 mod header_duties;
+mod kill;
 mod live_configuration;
+mod live_policy;
 mod restarts;
 mod second_factor;
 mod session_lifetimes;
