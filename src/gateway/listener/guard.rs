@@ -68,13 +68,17 @@ impl<S> Guarded<S> {
         &self.stream
     }
 
+    /// hyper flushes whenever it is woken: only what was written counts.
+    fn wrote(&mut self, done: &Poll<io::Result<usize>>) {
+        if let (Some(between), Poll::Ready(Ok(1..))) = (&mut self.between, done) {
+            between.wrote();
+        }
+    }
+
     /// Watches an attempt to write: `done` is what it came to.
     fn watch<T>(&mut self, cx: &mut Context<'_>, done: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
         if done.is_ready() {
             self.writing = None;
-            if let Some(between) = &mut self.between {
-                between.wrote();
-            }
             return done;
         }
         let write = self.write;
@@ -172,6 +176,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Guarded<S> {
     ) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
         let done = Pin::new(&mut this.stream).poll_write(cx, buf);
+        this.wrote(&done);
         this.watch(cx, done)
     }
 
@@ -194,6 +199,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Guarded<S> {
     ) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
         let done = Pin::new(&mut this.stream).poll_write_vectored(cx, bufs);
+        this.wrote(&done);
         this.watch(cx, done)
     }
 
