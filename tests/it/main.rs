@@ -10,6 +10,7 @@ mod webmail;
 mod support;
 
 mod architecture;
+mod attacks;
 mod end_to_end;
 mod second_factor;
 mod store_durability;
