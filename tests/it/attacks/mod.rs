@@ -6,12 +6,16 @@
 
 mod doors;
 mod fields;
+mod headers;
 mod names;
 mod roundcube;
+mod routes;
 mod shape;
 mod target;
 mod wire;
 
+mod half_session;
+mod inside;
 mod password_alone;
 
 use self::shape::Shape;
@@ -23,7 +27,7 @@ fn shapes() -> impl Iterator<Item = &'static Shape> {
         doors::LINES,
         fields::FIELDS,
         fields::BODIES,
-        fields::HEADERS,
+        headers::HEADERS,
         names::NAMES,
     ]
     .into_iter()
