@@ -14,9 +14,11 @@ mod shape;
 mod target;
 mod wire;
 
+mod cross_site;
 mod half_session;
 mod inside;
 mod password_alone;
+mod sealed_cookies;
 
 use self::shape::Shape;
 

@@ -39,6 +39,8 @@ pub(crate) struct House {
 
 /// Mailboxes and passwords: `alice` and `bob` at each domain.
 pub(crate) const PASSWORD: &str = "correct horse";
+/// The profile of the sample webmail.
+pub(crate) const PROFILE: &str = include_str!("../../../examples/demo/profile.toml");
 const MAILBOXES: [&str; 6] = [
     "alice@required.test",
     "bob@required.test",
@@ -56,6 +58,15 @@ impl House {
 
     /// With more lines at the end of the configuration.
     pub(crate) async fn with(more: &str) -> Result<Self> {
+        Self::built(more, PROFILE, |store| store).await
+    }
+
+    /// With a profile of its own, and something between the gateway and its store.
+    pub(crate) async fn built(
+        more: &str,
+        profile: &str,
+        between: impl FnOnce(Arc<dyn Store>) -> Arc<dyn Store>,
+    ) -> Result<Self> {
         let mut tasks = JoinSet::new();
         let accounts = MAILBOXES.map(|name| (name, PASSWORD, name));
         let webmail = Arc::new(Webmail::new(Accounts::new(accounts)));
@@ -64,10 +75,11 @@ impl House {
         tasks.spawn(serve_webmail(upstream, Arc::clone(&webmail)));
 
         let folder = tempfile::tempdir()?;
-        let profile = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/demo/profile.toml");
+        let profile_file = folder.path().join("profile.toml");
+        std::fs::write(&profile_file, profile)?;
         let text = format!(
             "[[site]]\nhosts = [\"localhost\", \"second.test\"]\nupstream = \"http://{webmail_at}\"\n\
-             profile = {profile:?}\n[policy]\ndefault = \"required\"\nfile = \"policy.toml\"\n{more}\n"
+             profile = {profile_file:?}\n[policy]\ndefault = \"required\"\nfile = \"policy.toml\"\n{more}\n"
         );
         let file = folder.path().join("vestibule.toml");
         std::fs::write(&file, text)?;
@@ -81,14 +93,14 @@ impl House {
         let start = "2026-11-24T12:00:00Z".parse()?;
         let clock = Arc::new(ManualClock::new(start));
         let store = Arc::new(MemoryStore::new(Arc::clone(&clock) as Arc<dyn Clock>));
+        let shared = between(Arc::clone(&store) as Arc<dyn Store>);
         let outside = Outside {
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             random: Arc::new(SystemRandom),
-            store: Arc::clone(&store) as Arc<dyn Store>,
+            store: Arc::clone(&shared),
             ring: ring(1)?,
         };
         let gateway = Arc::new(build(&config, outside)?);
-        let shared: Arc<dyn Store> = Arc::clone(&store) as Arc<dyn Store>;
         let follower = gateway
             .live
             .start(&shared, Arc::clone(&gateway.clock))
