@@ -1,31 +1,45 @@
-//! The sample webmail on a port of its own, nothing in front of it.
+//! The demo: a sample webmail and Vestibule in front of it, in one process and a temporary folder.
 //!
-//! `cargo run --example demo -- 8081`
+//! `cargo run --release --example demo`
 
+mod demo;
+mod folder;
+mod mailboxes;
+mod narrator;
+mod port;
 mod webmail;
+mod welcome;
 
-use std::io::Write as _;
-use std::sync::Arc;
+#[cfg(test)]
+mod tests;
 
-use anyhow::Context as _;
-use tokio::net::TcpListener;
+use std::io;
 
-use self::webmail::{Accounts, Webmail, serve};
+use clap::Parser;
+use tokio_util::sync::CancellationToken;
 
-#[tokio::main]
-async fn main() -> anyhow::Result<()> {
-    let port = std::env::args().nth(1).unwrap_or_else(|| "8081".to_owned());
-    let port: u16 = port.parse().context("the argument is a port")?;
-    let listener = TcpListener::bind(("127.0.0.1", port)).await?;
-    let accounts = Accounts::new([
-        ("alice@example.com", "wonderland", "Alice Liddell"),
-        ("bob@example.net", "builder", "Bob Tanaka"),
-    ]);
-    let address = listener.local_addr()?;
-    writeln!(
-        std::io::stdout(),
-        "http://{address}/  alice@example.com / wonderland"
-    )?;
-    serve(listener, Arc::new(Webmail::new(accounts))).await;
-    Ok(())
+use self::demo::Demo;
+
+/// A sample webmail, and Vestibule in front of it. Needs nothing else, and leaves nothing behind.
+///
+/// Quiet but for what happens to sign-ins; RUST_LOG=info shows each request.
+#[derive(Debug, Parser)]
+#[command(name = "demo")]
+struct Arguments {
+    /// The port on localhost. Default: 8080, or the next one that is free.
+    #[arg(long)]
+    port: Option<u16>,
+}
+
+fn main() -> anyhow::Result<()> {
+    let arguments = Arguments::parse();
+    narrator::start();
+    let demo = Demo::prepare(port::choose(arguments.port)?)?;
+    let policy = demo.policy_file();
+    let ready = Box::new(move |address| {
+        if let Err(error) = welcome::print(&mut io::stdout(), address, &policy) {
+            tracing::warn!(%error, "the welcome could not be printed");
+        }
+    });
+    demo.run(CancellationToken::new(), ready)
 }

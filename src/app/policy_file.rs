@@ -22,7 +22,9 @@ pub(super) async fn follow(gateway: Arc<Gateway>, file: PathBuf, default: Domain
             return;
         }
     };
+    // What was edited after the configuration was read and before the watch began counts too.
     let mut last = std::fs::read(&file).ok();
+    reload(&gateway, &file, default);
     while changes.recv().await.is_some() {
         // Editors write in several steps.
         tokio::time::sleep(SETTLE).await;

@@ -60,6 +60,7 @@ pub fn run(
         Some(socket) => socket.local_addr()?,
         None => anyhow::bail!("there is nothing to listen on"),
     };
+    refuse_plain(config, &address)?;
     let threads = start(&gateway, sockets, &door)?;
 
     let outcome = main.block_on(async {
@@ -98,6 +99,17 @@ pub fn run(
         }
     }
     outcome
+}
+
+/// A socket that systemd passes has an address that the configuration does not know.
+fn refuse_plain(config: &Config, address: &SocketAddr) -> anyhow::Result<()> {
+    let plain = config.listen.tls.is_none() && !config.listen.allow_plain;
+    anyhow::ensure!(
+        !plain || address.ip().to_canonical().is_loopback(),
+        "plain HTTP on {address} would carry passwords unencrypted: set listen.tls, or \
+         listen.allow_plain where something in front speaks TLS"
+    );
+    Ok(())
 }
 
 fn certificate(config: &Config) -> anyhow::Result<Option<Arc<Certificate>>> {

@@ -21,8 +21,6 @@ pub enum Event {
     LoggedOut,
     /// The webmail accepted a password; a second factor is needed.
     PasswordAccepted,
-    /// The policy file was read again.
-    PolicyReloaded,
     /// The last authenticator was removed.
     Unenrolled,
 }
@@ -41,7 +39,6 @@ impl Event {
             Self::LoginFailed => "login_failed",
             Self::LoginRefused => "login_refused",
             Self::PasswordAccepted => "password_accepted",
-            Self::PolicyReloaded => "policy_reloaded",
             Self::Unenrolled => "unenrolled",
         }
     }

@@ -210,6 +210,9 @@ impl Gateway {
             match verify(&secret, code, Some(last_step), now) {
                 Ok(step) => {
                     authenticator.accept_step(step, now);
+                    let nonce = bytes(self.random.as_ref())?;
+                    let resealed = authenticator.reseal(subject, &ring, &nonce);
+                    resealed.map_err(|source| unusable(subject, source))?;
                     return Ok(Verdict::Accepted);
                 }
                 Err(CodeRefusal::Used) => verdict = Verdict::Used,

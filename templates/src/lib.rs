@@ -49,3 +49,9 @@ use i18n::Phrase;
 pub fn settings_entry_label(locale: Locale) -> String {
     locale.text(Phrase::SettingsEntry)
 }
+
+/// What an authenticator app is called in a list of authenticators.
+#[must_use]
+pub fn authenticator_app_label(locale: Locale) -> String {
+    locale.text(Phrase::AuthenticatorApp)
+}

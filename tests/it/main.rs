@@ -11,6 +11,11 @@ mod support;
 
 mod architecture;
 mod attacks;
+mod constant_memory;
+mod drain;
 mod end_to_end;
+mod kill;
+mod lifetimes;
+mod live_policy;
 mod second_factor;
 mod store_durability;

@@ -25,10 +25,8 @@ async fn a_password_alone_opens_nothing_under_required() -> Result<()> {
         browser.script("/mail/unread").await?.status,
         StatusCode::UNAUTHORIZED
     );
-    assert_eq!(
-        browser.get("/static/app.js").await?.status,
-        StatusCode::SEE_OTHER
-    );
+    let asset = browser.get("/static/app.js").await?;
+    assert_eq!(asset.status, StatusCode::UNAUTHORIZED);
     assert_eq!(
         house.webmail.requests_seen(),
         seen,

@@ -3,6 +3,7 @@
 ## في كل الصفحات
 
 settings-entry = المصادقة متعددة العوامل
+authenticator-app = تطبيق المصادقة
 signed-in-as = تم تسجيل الدخول باسم
 signing-in-as = تسجيل الدخول باسم
 back-to-mailbox = العودة إلى صندوق البريد

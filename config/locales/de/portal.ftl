@@ -3,6 +3,7 @@
 ## Überall
 
 settings-entry = Multi-Faktor-Authentifizierung
+authenticator-app = Authenticator-App
 signed-in-as = Angemeldet als
 signing-in-as = Anmeldung als
 back-to-mailbox = Zurück zum Postfach

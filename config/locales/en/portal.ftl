@@ -4,6 +4,7 @@
 ## Everywhere
 
 settings-entry = Multi-Factor Authentication
+authenticator-app = Authenticator app
 signed-in-as = Signed in as
 signing-in-as = Signing in as
 back-to-mailbox = Back to your mailbox

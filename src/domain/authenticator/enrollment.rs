@@ -149,15 +149,7 @@ impl Authenticator {
         (ring, nonce): (&KeyRing, &Nonce),
         now: Timestamp,
     ) -> Result<Self, RecordError> {
-        let purpose = Purpose::AuthenticatorSecret;
-        let sealed = ring
-            .seal(
-                purpose,
-                Context(&bound(subject, &id)),
-                nonce,
-                secret.expose(),
-            )
-            .map_err(|_| RecordError::Sealed)?;
+        let sealed = seal_secret(&id, subject, secret, (ring, nonce))?;
         Ok(Self {
             id,
             added: now,
@@ -197,12 +189,42 @@ impl Authenticator {
         }
     }
 
+    /// Seals the secret anew, with the primary key of `ring`: after a rotation, those who sign in
+    /// need the older keys no longer.
+    ///
+    /// # Errors
+    /// When the secret does not open, or cannot be sealed.
+    pub fn reseal(
+        &mut self,
+        subject: &Subject,
+        ring: &KeyRing,
+        nonce: &Nonce,
+    ) -> Result<(), RecordError> {
+        let Secrets::Totp { secret, last_step } = self.open(subject, ring)?;
+        self.secrets = Stored::Totp {
+            secret: seal_secret(&self.id, subject, &secret, (ring, nonce))?,
+            last_step,
+        };
+        Ok(())
+    }
+
     /// Notes that a code of time step `step` was accepted at `now`.
     pub fn accept_step(&mut self, step: u64, now: Timestamp) {
         let Stored::Totp { last_step, .. } = &mut self.secrets;
         *last_step = step.max(*last_step);
         self.last_used = Some(now);
     }
+}
+
+fn seal_secret(
+    id: &AuthenticatorId,
+    subject: &Subject,
+    secret: &TotpSecret,
+    (ring, nonce): (&KeyRing, &Nonce),
+) -> Result<String, RecordError> {
+    let (purpose, context) = (Purpose::AuthenticatorSecret, bound(subject, id));
+    let sealed = ring.seal(purpose, Context(&context), nonce, secret.expose());
+    sealed.map_err(|_| RecordError::Sealed)
 }
 
 fn bound<'a>(subject: &'a Subject, id: &'a AuthenticatorId) -> [&'a [u8]; 2] {
@@ -274,6 +296,23 @@ mod tests {
         let bytes = record.encode().unwrap();
         assert_eq!(Enrollment::decode(&bytes), Err(RecordError::Format));
         assert_eq!(Enrollment::decode(b"{}"), Err(RecordError::Format));
+    }
+
+    #[test]
+    fn a_secret_that_is_sealed_anew_needs_the_older_key_no_longer() {
+        let mut record = enrolled();
+        let authenticator = record.authenticators.first_mut().unwrap();
+        let alice = subject("alice@required.test");
+        let key = |key: u8| RingKey {
+            id: KeyId([key; 4]),
+            secret: Secret::new(vec![key; 32]),
+        };
+        let rotated = KeyRing::new(&[key(2), key(1)]).unwrap();
+        authenticator.reseal(&alice, &rotated, &[9; 24]).unwrap();
+        let Ok(Secrets::Totp { secret, last_step }) = authenticator.open(&alice, &ring(2)) else {
+            panic!("does not open");
+        };
+        assert_eq!((secret, last_step), (TotpSecret::new([7; 20]), 41));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 /// The proof that a request may go to the webmail.
 ///
-/// Only [`decide`](super::decide) makes one, and `gateway::proxy` takes one: what was not decided
+/// Only [`decide`](fn@super::decide) makes one, and `gateway::proxy` takes one: what was not decided
 /// cannot be forwarded, by type.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Permit {

@@ -11,7 +11,7 @@ pub enum Kind {
     Frame,
     /// Give it to a page or a script.
     Subresource,
-    /// Leave HTTP.
+    /// Leave HTTP for a WebSocket.
     Upgrade,
 }
 
@@ -22,7 +22,9 @@ impl Kind {
     #[must_use]
     pub fn of(method: &Method, headers: &HeaderMap) -> Self {
         let value = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-        if headers.contains_key(header::UPGRADE) {
+        // Any other protocol is one that a server may ignore (RFC 9110 §7.8): it is not passed on.
+        let upgrade = headers.get(header::UPGRADE);
+        if upgrade.is_some_and(|to| to.as_bytes().eq_ignore_ascii_case(b"websocket")) {
             return Self::Upgrade;
         }
         if headers.contains_key("x-requested-with") {
@@ -80,8 +82,10 @@ mod tests {
     }
 
     #[test]
-    fn an_upgrade_is_one_whatever_else_it_says() {
+    fn a_websocket_is_one_whatever_else_it_says_and_no_other_upgrade_is() {
         let upgrade = [("upgrade", "websocket"), ("sec-fetch-dest", "document")];
         assert_eq!(kind(&upgrade), Kind::Upgrade);
+        let other = [("upgrade", "h2c"), ("sec-fetch-dest", "document")];
+        assert_eq!(kind(&other), Kind::Document);
     }
 }

@@ -128,5 +128,9 @@ fn return_target(
         .clone()
         .or_else(|| worker.gateway.remembered(visit))
         .or_else(told)
-        .unwrap_or_else(|| visit.site.profile.login_page.clone())
+        .filter(|target| target.as_str().len() <= MAX_RETURN)
+        .unwrap_or_else(|| visit.site.profile.home.clone())
 }
+
+/// A pending session carries it in its cookie, which browsers keep up to 4,096 bytes.
+const MAX_RETURN: usize = 1024;

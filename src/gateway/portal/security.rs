@@ -3,7 +3,8 @@
 use axum::extract::RawQuery;
 use http::{HeaderMap, Response};
 use vestibule_templates::{
-    AuthenticatorLine, CodeProblem, FactorState, Notice, Removal, Security, security,
+    AuthenticatorLine, CodeProblem, FactorState, Locale, Notice, Removal, Security,
+    authenticator_app_label, security,
 };
 
 use super::context::{Context, Reply};
@@ -104,11 +105,12 @@ async fn page(
     problem: Option<CodeProblem>,
 ) -> Result<Response<Body>, GatewayError> {
     let (loaded, _) = context.gateway().enrollment(&claims.subject).await?;
+    let locale = context.visit.locale();
     let rows: Vec<_> = loaded
         .enrollment
         .authenticators
         .iter()
-        .map(Row::of)
+        .map(|own| Row::of(own, locale))
         .collect();
     let lines: Vec<_> = rows.iter().map(Row::line).collect();
     let state = if lines.is_empty() {
@@ -136,25 +138,25 @@ async fn page(
 
 /// An authenticator as the page shows it.
 struct Row {
-    name: &'static str,
+    name: String,
     added: String,
     last_used: Option<String>,
 }
 
 impl Row {
-    fn of(authenticator: &Authenticator) -> Self {
+    fn of(authenticator: &Authenticator, locale: Locale) -> Self {
         Self {
             name: match authenticator.kind() {
-                FactorKind::Totp => "",
+                FactorKind::Totp => authenticator_app_label(locale),
             },
-            added: authenticator.added.to_string(),
-            last_used: authenticator.last_used.map(|time| time.to_string()),
+            added: format!("{:.0}", authenticator.added),
+            last_used: authenticator.last_used.map(|time| format!("{time:.0}")),
         }
     }
 
     fn line(&self) -> AuthenticatorLine<'_> {
         AuthenticatorLine {
-            name: self.name,
+            name: &self.name,
             added: &self.added,
             last_used: self.last_used.as_deref(),
         }

@@ -9,8 +9,8 @@ pub enum OpenError {
     /// Writes that were acknowledged are gone.
     #[error(
         "the store {path} has lost writes: it ends with write {found}, but {acknowledged} was \
-         acknowledged. Move the directory away and import the last export: \
-         `vestibule store import`. To go on without what is lost, delete its file `acknowledged`"
+         acknowledged. Move the directory away and put the last backup in its place. \
+         To go on without what is lost, delete its file `acknowledged`"
     )]
     Behind {
         /// The store's directory.
@@ -23,7 +23,7 @@ pub enum OpenError {
     /// A record's bytes are not what was written there.
     #[error(
         "the store {path} is damaged: its record {key} is corrupt. \
-         Move the directory away and import the last export: `vestibule store import`"
+         Move the directory away and put the last backup in its place"
     )]
     Corrupt {
         /// The store's directory.
@@ -34,7 +34,7 @@ pub enum OpenError {
     /// The engine gave up on its own files.
     #[error(
         "the store {path} cannot be read: {reason}. \
-         Move the directory away and import the last export: `vestibule store import`"
+         Move the directory away and put the last backup in its place"
     )]
     Engine {
         /// The store's directory.
@@ -44,8 +44,8 @@ pub enum OpenError {
     },
     /// Records are missing, or older than they were.
     #[error(
-        "the store {path} has lost some of its records. Move the directory away and import the \
-         last export: `vestibule store import`. To go on without what is lost, delete its file \
+        "the store {path} has lost some of its records. Move the directory away and put the \
+         last backup in its place. To go on without what is lost, delete its file \
          `acknowledged`"
     )]
     Incomplete {

@@ -28,6 +28,7 @@ macro_rules! phrases {
 
 phrases! {
     SettingsEntry => "settings-entry",
+    AuthenticatorApp => "authenticator-app",
     SignedInAs => "signed-in-as",
     SigningInAs => "signing-in-as",
     BackToMailbox => "back-to-mailbox",

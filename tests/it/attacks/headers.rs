@@ -91,13 +91,18 @@ pub(crate) const HEADERS: &[Shape] = &[
             .with("Upgrade: websocket")
             .bytes()
     }),
-    opens("a login that asks for HTTP/2", |k| {
-        let form = Draft::form(k, LOGIN, &login_form(k));
-        form.instead("Connection:", "Connection: close, Upgrade, HTTP2-Settings")
-            .with("Upgrade: h2c")
-            .with("HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA")
-            .bytes()
-    }),
+    shape(
+        "a login that asks for HTTP/2",
+        Bare::Opens,
+        Stop::Factor,
+        |k| {
+            let form = Draft::form(k, LOGIN, &login_form(k));
+            form.instead("Connection:", "Connection: close, Upgrade, HTTP2-Settings")
+                .with("Upgrade: h2c")
+                .with("HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA")
+                .bytes()
+        },
+    ),
     shape(
         "fields that Connection takes away",
         Bare::Opens,

@@ -4,6 +4,7 @@ pub(crate) mod browser;
 pub(crate) mod gateway;
 pub(crate) mod house;
 pub(crate) mod lab;
+pub(crate) mod meadow;
 
 pub(crate) use browser::{Answer, Browser};
 pub(crate) use gateway::GatewayProcess;

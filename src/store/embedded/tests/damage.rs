@@ -133,7 +133,7 @@ async fn a_changed_record_is_named_when_opening() -> anyhow::Result<()> {
     })?;
     let refused = refusal(&path)?;
     assert!(matches!(&refused, OpenError::Corrupt { key, .. } if key == "a/1"));
-    assert!(refused.to_string().contains("store import"));
+    assert!(refused.to_string().contains("the last backup"));
     Ok(())
 }
 
