@@ -137,6 +137,8 @@ async fn two_values_of_our_cookie_are_no_session() -> Result<()> {
     ];
     let page = browser.send(Method::GET, "/mail", &headers, "").await?;
     ensure!(!page.text().contains(MAIL));
+    // A sibling host's cookie that is not even text signs nobody out.
+    ensure!(field_opens(&house, &format!("x=\u{e9}; {rest}")).await?);
     Ok(())
 }
 
