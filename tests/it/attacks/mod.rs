@@ -8,6 +8,7 @@ mod doors;
 mod fields;
 mod headers;
 mod names;
+mod races;
 mod roundcube;
 mod routes;
 mod shape;
@@ -15,6 +16,7 @@ mod target;
 mod wire;
 
 mod cross_site;
+mod gate;
 mod half_session;
 mod inside;
 mod password_alone;
