@@ -13,6 +13,7 @@ mod roundcube;
 mod routes;
 mod shape;
 mod target;
+mod tripwire;
 mod wire;
 
 mod cross_site;

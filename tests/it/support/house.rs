@@ -140,6 +140,13 @@ impl House {
         self.clock.advance(std::time::Duration::from_secs(seconds));
     }
 
+    /// What `[log] audit = "audit.jsonl"` has written.
+    pub(crate) fn audit(&self) -> Result<String> {
+        Ok(std::fs::read_to_string(
+            self.folder.path().join("audit.jsonl"),
+        )?)
+    }
+
     /// Changes the policy, as an edit of its file does.
     pub(crate) fn set_policy(&self, domains: &str) -> Result<()> {
         let file = self.folder.path().join("policy.toml");
