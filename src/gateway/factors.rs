@@ -50,8 +50,10 @@ impl Gateway {
     /// # Errors
     /// When the store fails.
     pub async fn enrollment(&self, subject: &Subject) -> Result<(Loaded, u64), GatewayError> {
-        let loaded = self.enrollments.load(subject).await?;
+        // In this order: an epoch that is read after the record may be that of a later record, and
+        // a login by the password alone would then outlive the set-up that it did not see.
         let lately = self.epochs.current(subject).await?;
+        let loaded = self.enrollments.load(subject).await?;
         let epoch = lately.max(loaded.enrollment.epoch);
         Ok((loaded, epoch))
     }
@@ -148,8 +150,9 @@ impl Gateway {
         self.change(subject, &loaded, epoch, Vec::new(), now).await
     }
 
-    /// Writes the new set of authenticators. The epoch rises first: a crash in between signs
-    /// people out, and never leaves an older session beside new factors.
+    /// Writes the new set of authenticators. The epoch rises before and after: a crash in between
+    /// signs people out and leaves no older session beside new factors, and a login in between, which
+    /// still saw the old ones, ends.
     async fn change(
         &self,
         subject: &Subject,
@@ -158,10 +161,10 @@ impl Gateway {
         authenticators: Vec<Authenticator>,
         now: Timestamp,
     ) -> Result<Change, GatewayError> {
-        let epoch = epoch.saturating_add(1);
+        let (between, epoch) = (epoch.saturating_add(1), epoch.saturating_add(2));
         let enrollment = Enrollment::new(epoch, authenticators);
-        self.epochs.raise(subject, epoch).await?;
-        self.live.raise_epoch(subject.as_str(), epoch, now);
+        self.epochs.raise(subject, between).await?;
+        self.live.raise_epoch(subject.as_str(), between, now);
         if !self
             .enrollments
             .replace(subject, loaded, &enrollment)
@@ -169,6 +172,9 @@ impl Gateway {
         {
             return Ok(Change::Overtaken);
         }
+        // In memory first: this node refuses those logins even if the store does not answer.
+        self.live.raise_epoch(subject.as_str(), epoch, now);
+        self.epochs.raise(subject, epoch).await?;
         self.forgive(subject).await;
         Ok(Change::Done { epoch })
     }

@@ -11,6 +11,7 @@ mod support;
 
 mod answers;
 mod architecture;
+mod attacks;
 mod drain;
 mod end_to_end;
 mod header_duties;
@@ -21,6 +22,7 @@ mod restarts;
 mod second_factor;
 mod session_lifetimes;
 mod store_durability;
+mod store_faults;
 mod streams;
 mod tls;
 mod tunnels;

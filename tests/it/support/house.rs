@@ -22,7 +22,6 @@ use vestibule::secret::Secret;
 use vestibule::store::Store;
 use vestibule::store::memory::MemoryStore;
 
-use super::meadow::PROFILE;
 use super::{Answer, Browser, Relay, between, code_at};
 use crate::webmail::{Accounts, Webmail, serve as serve_webmail};
 
@@ -33,13 +32,14 @@ pub(crate) struct House {
     pub(crate) gateway: Arc<Gateway>,
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) store: Arc<MemoryStore>,
-    pub(crate) stop: CancellationToken,
     _tasks: JoinSet<()>,
     folder: TempDir,
 }
 
 /// Mailboxes and passwords: `alice` and `bob` at each domain.
 pub(crate) const PASSWORD: &str = "correct horse";
+/// The profile of the sample webmail.
+pub(crate) const PROFILE: &str = include_str!("../../../examples/demo/profile.toml");
 const MAILBOXES: [&str; 6] = [
     "alice@required.test",
     "bob@required.test",
@@ -76,6 +76,24 @@ impl House {
         more: &str,
         upstream: impl FnOnce(SocketAddr) -> String,
     ) -> Result<Self> {
+        Self::assemble((more, PROFILE), |store| store, upstream).await
+    }
+
+    /// With a profile of its own, and something between the gateway and its store.
+    pub(crate) async fn built(
+        more: &str,
+        profile: &str,
+        between: impl FnOnce(Arc<dyn Store>) -> Arc<dyn Store>,
+    ) -> Result<Self> {
+        let upstream = |webmail| format!("\"http://{webmail}\"");
+        Self::assemble((more, profile), between, upstream).await
+    }
+
+    async fn assemble(
+        (more, profile): (&str, &str),
+        between: impl FnOnce(Arc<dyn Store>) -> Arc<dyn Store>,
+        upstream: impl FnOnce(SocketAddr) -> String,
+    ) -> Result<Self> {
         let mut tasks = JoinSet::new();
         let webmail = Arc::new(Webmail::new(accounts()));
         let behind = TcpListener::bind("127.0.0.1:0").await?;
@@ -84,8 +102,10 @@ impl House {
 
         let folder = tempfile::tempdir()?;
         let found = upstream(webmail_at);
+        let profile_file = folder.path().join("profile.toml");
+        std::fs::write(&profile_file, profile)?;
         let text = format!(
-            "[[site]]\nhosts = [\"localhost\", \"second.test\"]\nprofile = {PROFILE:?}\n\
+            "[[site]]\nhosts = [\"localhost\", \"second.test\"]\nprofile = {profile_file:?}\n\
              upstream = {found}\n[policy]\ndefault = \"required\"\nfile = \"policy.toml\"\n{more}\n"
         );
         let file = folder.path().join("vestibule.toml");
@@ -100,14 +120,14 @@ impl House {
         let start = "2026-11-24T12:00:00Z".parse()?;
         let clock = Arc::new(ManualClock::new(start));
         let store = Arc::new(MemoryStore::new(Arc::clone(&clock) as Arc<dyn Clock>));
+        let shared = between(Arc::clone(&store) as Arc<dyn Store>);
         let outside = Outside {
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             random: Arc::new(SystemRandom),
-            store: Arc::clone(&store) as Arc<dyn Store>,
+            store: Arc::clone(&shared),
             ring: ring(1)?,
         };
         let gateway = Arc::new(build(&config, outside)?);
-        let shared: Arc<dyn Store> = Arc::clone(&store) as Arc<dyn Store>;
         let follower = gateway
             .live
             .start(&shared, Arc::clone(&gateway.clock))
@@ -115,11 +135,10 @@ impl House {
         tasks.spawn(follower.run());
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
-        let stop = CancellationToken::new();
         let door = Door {
             tls: None,
             connections: Arc::new(Semaphore::new(1000)),
-            stop: stop.clone(),
+            stop: CancellationToken::new(),
         };
         let worker = Worker::new(Arc::clone(&gateway))?;
         tasks.spawn(serve_gateway(worker, listener, door));
@@ -129,7 +148,6 @@ impl House {
             gateway,
             clock,
             store,
-            stop,
             _tasks: tasks,
             folder,
         })
@@ -145,6 +163,13 @@ impl House {
 
     pub(crate) fn wait(&self, seconds: u64) {
         self.clock.advance(std::time::Duration::from_secs(seconds));
+    }
+
+    /// What `[log] audit = "audit.jsonl"` has written.
+    pub(crate) fn audit(&self) -> Result<String> {
+        Ok(std::fs::read_to_string(
+            self.folder.path().join("audit.jsonl"),
+        )?)
     }
 
     /// Changes the policy, as an edit of its file does.
