@@ -39,7 +39,7 @@ async fn new_keys_sign_nobody_out_and_seal_from_then_on() -> Result<()> {
     gateway.run("keys", &["rotate"])?;
     let new = fs::read(&keys)?;
     gateway.hang_up()?;
-    logged(&gateway, "read again").await?;
+    logged(&gateway, "keys and certificate read again").await?;
     assert_eq!(before.get("/mail").await?.status, StatusCode::OK);
     let mut after = gateway.browser();
     enter(&mut after, CAROL).await?;
