@@ -9,4 +9,4 @@ mod sockets;
 
 pub use build::{Outside, build};
 pub use run::{Runtime, run};
-pub use sms::sms;
+pub use sms::{channel, sms};

@@ -17,6 +17,7 @@ use vestibule::store::embedded::SledStore;
 
 use super::folder::Folder;
 use super::mailboxes::MAILBOXES;
+use super::phone;
 use super::webmail::{Accounts, Webmail, serve};
 
 /// A demo that is ready to run.
@@ -70,7 +71,7 @@ impl Demo {
             random: Arc::new(SystemRandom),
             store: Arc::clone(&store),
             ring: KeyFile::read(&self.config.keys)?.ring()?,
-            sms: None,
+            sms: Some(phone::channel()),
         };
         let gateway = build(&self.config, outside)?;
         let runtime = Runtime {

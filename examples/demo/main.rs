@@ -6,6 +6,7 @@ mod demo;
 mod folder;
 mod mailboxes;
 mod narrator;
+mod phone;
 mod port;
 mod webmail;
 mod welcome;

@@ -137,6 +137,7 @@ const HASHES_AT_ONCE: usize = 4;
 const fn http_limits(limits: &Limits) -> HttpLimits {
     HttpLimits {
         head: limits.head_timeout,
+        idle: limits.idle_timeout,
         body_pause: limits.body_timeout,
         write: limits.write_timeout,
         handshake: limits.head_timeout,

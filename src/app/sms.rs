@@ -14,7 +14,30 @@ use crate::delivery::sms::{
     Command, CommandInput, Failover, Http, HttpSuccess, Kannel, Outbox, Sms, Twilio, TwilioSender,
 };
 use crate::domain::phone;
+use crate::domain::sms_budget::Limits;
+use crate::gateway::factors::SmsChannel;
 use crate::secret::SecretText;
+
+/// How codes get to phones, where SMS is offered.
+///
+/// # Errors
+/// When a secret or an authority cannot be read.
+pub fn channel(section: Option<&Section>) -> anyhow::Result<Option<SmsChannel>> {
+    let Some(gateway) = sms(section)? else {
+        return Ok(None);
+    };
+    Ok(section.map(|section| SmsChannel {
+        gateway,
+        countries: first(&section.countries, section.default_country),
+        limits: Limits::default(),
+    }))
+}
+
+/// The countries, the default one in front: the pages offer it first.
+fn first(countries: &phone::Countries, default: phone::Country) -> phone::Countries {
+    let others = countries.as_slice().iter().copied();
+    phone::Countries::new(std::iter::once(default).chain(others).collect())
+}
 
 /// What sends text messages, where SMS is offered.
 ///

@@ -9,15 +9,25 @@ mod webmail;
 
 mod support;
 
+mod answers;
 mod architecture;
-mod constant_memory;
+mod attacks;
 mod drain;
 mod end_to_end;
+mod header_duties;
 mod kill;
-mod lifetimes;
+mod live_configuration;
 mod live_policy;
 mod recovery_and_trust;
+mod restarts;
 mod second_factor;
+mod session_lifetimes;
 mod sms;
 mod store_durability;
+mod store_faults;
+mod streams;
 mod text_messages;
+mod tls;
+mod tunnels;
+mod upstream_tls;
+mod upstream_trouble;

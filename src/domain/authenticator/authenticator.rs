@@ -24,6 +24,9 @@ pub enum FactorKind {
 }
 
 impl FactorKind {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::RecoveryCode, Self::SetupCode, Self::Sms, Self::Totp];
+
     /// Its name in keys and logs.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -1,6 +1,9 @@
 //! What the Cookie fields of one request say: our session, and the webmail's cookies that open
 //! under its login.
 
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
 use http::header::COOKIE;
 use http::{HeaderMap, HeaderValue};
 
@@ -42,12 +45,13 @@ impl Jar {
     /// Reads the Cookie fields (RFC 6265 §5.4; HTTP/2 splits them, RFC 9113 §8.2.3).
     #[must_use]
     pub fn read(headers: &HeaderMap, rules: &CookieRules, ring: &KeyRing) -> Self {
+        // A field that is no text all the same counts: it may hold a second value of our cookie.
         let fields = headers.get_all(COOKIE).iter();
-        let pairs: Vec<(&str, &str)> = fields
-            .filter_map(|field| field.to_str().ok())
-            .flat_map(|field| field.split(';'))
-            .filter_map(pair)
+        let fields: Vec<_> = fields
+            .map(|field| String::from_utf8_lossy(field.as_bytes()))
             .collect();
+        let split = fields.iter().flat_map(|field| field.split(';'));
+        let pairs: Vec<(&str, &str)> = split.filter_map(pair).collect();
         let session = presented(&pairs, ring);
         let login = match &session {
             Presented::Claims(claims) => Some(claims.login),
@@ -58,17 +62,19 @@ impl Jar {
             ..Self::default()
         };
         let (mut open, mut all) = (String::new(), String::new());
+        let mut parts = Parts::default();
         for (name, value) in &pairs {
             if is_reserved(name) {
                 jar.own.push(((*name).to_owned(), (*value).to_owned()));
             } else if rules.open.contains(*name) {
                 append(&mut open, name, value);
                 append(&mut all, name, value);
-            } else if let Some((plain, parts)) =
-                login.and_then(|login| open_parts(&pairs, (name, value), login, ring))
-            {
+            } else if let Some((plain, count)) = login.and_then(|login| {
+                let (whole, count) = parts.join(&pairs, (name, value))?;
+                Some((unseal(name, &whole, login, ring)?, count))
+            }) {
                 append(&mut all, name, &plain);
-                jar.sealed.push(((*name).to_owned(), parts));
+                jar.sealed.push(((*name).to_owned(), count));
                 if rules.identity.contains(*name) {
                     jar.identity.push(((*name).to_owned(), plain));
                 }
@@ -123,32 +129,43 @@ fn presented(pairs: &[(&str, &str)], ring: &KeyRing) -> Presented {
     }
 }
 
-fn open_parts(
-    pairs: &[(&str, &str)],
-    (name, value): (&str, &str),
-    login: LoginId,
-    ring: &KeyRing,
-) -> Option<(String, usize)> {
-    let (whole, parts) = match value.split_once('.') {
-        None => (value.to_owned(), 1),
-        Some((count, first)) => {
-            let count: usize = count.parse().ok()?;
-            if !(2..=MAX_PARTS).contains(&count) {
-                return None;
-            }
-            let mut whole = first.to_owned();
-            for number in 1..count {
-                let wanted = part(name, number);
-                let (_, chunk) = pairs.iter().find(|(name, _)| *name == wanted)?;
-                whole.push_str(chunk);
-            }
-            (whole, count)
+/// Puts the parts of long cookies together, each cookie once, and each part found at once: what a
+/// browser sends may look like thousands of them.
+#[derive(Default)]
+struct Parts<'f> {
+    first: Option<HashMap<&'f str, &'f str>>,
+    joined: HashSet<&'f str>,
+}
+
+impl<'f> Parts<'f> {
+    /// The whole value of a cookie, and in how many parts it came.
+    fn join<'v>(
+        &mut self,
+        pairs: &[(&'f str, &'f str)],
+        (name, value): (&'f str, &'v str),
+    ) -> Option<(Cow<'v, str>, usize)> {
+        let Some((count, first)) = value.split_once('.') else {
+            return Some((Cow::Borrowed(value), 1));
+        };
+        let count: usize = count.parse().ok()?;
+        if !(2..=MAX_PARTS).contains(&count) || !self.joined.insert(name) {
+            return None;
         }
-    };
+        // Of two values of one name the first counts, as it does at the webmail.
+        let by_name = || pairs.iter().rev().copied().collect();
+        let chunks = self.first.get_or_insert_with(by_name);
+        let mut whole = first.to_owned();
+        for number in 1..count {
+            whole.push_str(chunks.get(part(name, number).as_str())?);
+        }
+        Some((Cow::Owned(whole), count))
+    }
+}
+
+fn unseal(name: &str, value: &str, login: LoginId, ring: &KeyRing) -> Option<String> {
     let context = [&login.0[..], name.as_bytes()];
-    let plain = ring.open(Purpose::UpstreamCookie, Context(&context), whole.as_bytes());
-    let plain = String::from_utf8(plain.ok()?).ok()?;
-    Some((plain, parts))
+    let plain = ring.open(Purpose::UpstreamCookie, Context(&context), value.as_bytes());
+    String::from_utf8(plain.ok()?).ok()
 }
 
 /// `name=value` without white space around it; nothing for a nameless one.

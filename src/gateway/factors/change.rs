@@ -172,8 +172,9 @@ impl Gateway {
         }
     }
 
-    /// Writes the altered mailbox. The epoch rises first: a crash in between signs people out, and
-    /// never leaves an older session beside new factors.
+    /// Writes the altered mailbox. The epoch rises before and after: a crash in between signs people
+    /// out and leaves no older session beside new factors, and a login in between, which still saw
+    /// the old ones, ends.
     async fn change(
         &self,
         subject: &Subject,
@@ -186,15 +187,18 @@ impl Gateway {
             if !alter(&mut enrollment) {
                 return Ok(Change::Overtaken);
             }
-            let epoch = epoch.saturating_add(1);
+            let (between, epoch) = (epoch.saturating_add(1), epoch.saturating_add(2));
             enrollment.epoch = epoch;
-            self.epochs.raise(subject, epoch).await?;
-            self.live.raise_epoch(subject.as_str(), epoch, now);
+            self.epochs.raise(subject, between).await?;
+            self.live.raise_epoch(subject.as_str(), between, now);
             if self
                 .enrollments
                 .replace(subject, &loaded, &enrollment)
                 .await?
             {
+                // In memory first: this node refuses those logins even if the store does not answer.
+                self.live.raise_epoch(subject.as_str(), epoch, now);
+                self.epochs.raise(subject, epoch).await?;
                 self.forgive(subject, FactorKind::Totp).await;
                 return Ok(Change::Done { epoch });
             }

@@ -61,8 +61,10 @@ impl Gateway {
     /// # Errors
     /// When the store fails.
     pub async fn enrollment(&self, subject: &Subject) -> Result<(Loaded, u64), GatewayError> {
-        let loaded = self.enrollments.load(subject).await?;
+        // In this order: an epoch that is read after the record may be that of a later record, and
+        // a login by the password alone would then outlive the set-up that it did not see.
         let lately = self.epochs.current(subject).await?;
+        let loaded = self.enrollments.load(subject).await?;
         let epoch = lately.max(loaded.enrollment.epoch);
         Ok((loaded, epoch))
     }

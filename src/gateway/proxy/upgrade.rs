@@ -6,13 +6,17 @@ use std::time::Duration;
 use http::header::{CONNECTION, CONTENT_LENGTH, COOKIE, TRANSFER_ENCODING, UPGRADE};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
+use hyper::body::Incoming;
 use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::TokioIo;
 
 use super::forward::origin_form;
+use super::tripwire;
+use crate::domain::policy::{Class, Outcome, SessionState, decide};
 use crate::domain::session::Claims;
 use crate::gateway::answer::plain;
 use crate::gateway::body::{Body, RequestBody};
+use crate::gateway::cookies::{Sealer, SetCookie};
 use crate::gateway::error::GatewayError;
 use crate::gateway::headers::{finish_headers, strip_request, strip_response};
 use crate::gateway::same_origin::has_origin;
@@ -52,21 +56,40 @@ pub(super) async fn upgrade(
         headers.insert(COOKIE, cookies.clone());
     }
 
-    let mut response = client.send_upgrade(request).await?;
-    if response.status() != StatusCode::SWITCHING_PROTOCOLS {
-        strip_response(response.headers_mut());
-        return Ok(response.map(|body| Body::Upstream(Box::new(client.detached(body)))));
+    let response = client.send_upgrade(request).await?;
+    let (mut answer, upstream, set) = received(worker, visit, client, response);
+    // The webmail may start another session in this answer as in any other.
+    let instead = tripwire::watch(worker, visit, claims, &set, &mut answer, true).await?;
+    if let Some(instead) = instead {
+        return Ok(instead);
     }
-    let upstream = hyper::upgrade::on(&mut response);
-    let gateway = Arc::clone(&worker.gateway);
-    let claims = claims.clone();
-    worker
-        .tunnels
-        .spawn(async move { tunnel(&gateway, &claims, downstream, upstream).await });
-    let mut answer = response.map(|_| Body::empty());
-    strip_response(answer.headers_mut());
-    switch(answer.headers_mut());
+    if let Some(upstream) = upstream {
+        switch(answer.headers_mut());
+        let gateway = Arc::clone(&worker.gateway);
+        let claims = claims.clone();
+        worker
+            .tunnels
+            .spawn(async move { tunnel(&gateway, &claims, downstream, upstream).await });
+    }
     Ok(answer)
+}
+
+/// The webmail's answer without its cookies, its side of the tunnel if it switches, and the cookies.
+fn received(
+    worker: &Worker,
+    visit: &Visit,
+    client: &Client,
+    mut response: Response<Incoming>,
+) -> (Response<Body>, Option<OnUpgrade>, Vec<SetCookie>) {
+    let gateway = &worker.gateway;
+    let set = Sealer::new(gateway, visit, &gateway.ring.load()).take(response.headers_mut());
+    strip_response(response.headers_mut());
+    if response.status() == StatusCode::SWITCHING_PROTOCOLS {
+        let upstream = hyper::upgrade::on(&mut response);
+        return (response.map(|_| Body::empty()), Some(upstream), set);
+    }
+    let body = |body| Body::Upstream(Box::new(client.detached(body)));
+    (response.map(body), None, set)
 }
 
 /// Carries bytes both ways until either side closes, or the session ends.
@@ -92,8 +115,17 @@ async fn copy(downstream: Upgraded, upstream: Upgraded) {
     }
 }
 
+/// What every request is asked, asked of a tunnel while it lasts. It has no idle end.
 fn stands(gateway: &Gateway, claims: &Claims) -> bool {
-    gateway.clock.now() < claims.absolute_end
+    let state = if claims.has_second_factor() {
+        SessionState::VerifiedBySecondFactor
+    } else {
+        SessionState::VerifiedByPassword
+    };
+    let requirement = gateway.policy.load().requirement(&claims.subject);
+    let decision = decide(Class::Upgrade, state, requirement);
+    matches!(decision.outcome, Outcome::Forward(_))
+        && gateway.clock.now() < claims.absolute_end
         && !gateway.live.is_revoked(claims.login)
         && gateway.live.epoch(&claims.subject) <= claims.epoch
 }

@@ -27,7 +27,7 @@ use vestibule::store::Store;
 use vestibule::store::memory::MemoryStore;
 
 use super::phone::Phone;
-use super::{Answer, Browser, between, code_at};
+use super::{Answer, Browser, Relay, between, code_at};
 use crate::webmail::{Accounts, Webmail, serve as serve_webmail};
 
 /// A gateway in front of the sample webmail.
@@ -37,7 +37,6 @@ pub(crate) struct House {
     pub(crate) gateway: Arc<Gateway>,
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) store: Arc<MemoryStore>,
-    pub(crate) stop: CancellationToken,
     pub(crate) phone: Arc<Phone>,
     _tasks: JoinSet<()>,
     folder: TempDir,
@@ -45,6 +44,8 @@ pub(crate) struct House {
 
 /// Mailboxes and passwords: `alice` and `bob` at each domain.
 pub(crate) const PASSWORD: &str = "correct horse";
+/// The profile of the sample webmail.
+pub(crate) const PROFILE: &str = include_str!("../../../examples/demo/profile.toml");
 const MAILBOXES: [&str; 6] = [
     "alice@required.test",
     "bob@required.test",
@@ -62,18 +63,56 @@ impl House {
 
     /// With more lines at the end of the configuration.
     pub(crate) async fn with(more: &str) -> Result<Self> {
+        Self::build(more, |webmail| format!("\"http://{webmail}\"")).await
+    }
+
+    /// With `relay` between the gateway and the webmail.
+    pub(crate) async fn behind(relay: &Relay, more: &str) -> Result<Self> {
+        let address = relay.address;
+        let leading = relay.clone();
+        Self::build(more, move |webmail| {
+            leading.lead_to(webmail);
+            format!("\"http://{address}\"")
+        })
+        .await
+    }
+
+    /// `upstream` says where the gateway finds the webmail, and may add lines about the site.
+    pub(crate) async fn build(
+        more: &str,
+        upstream: impl FnOnce(SocketAddr) -> String,
+    ) -> Result<Self> {
+        Self::assemble((more, PROFILE), |store| store, upstream).await
+    }
+
+    /// With a profile of its own, and something between the gateway and its store.
+    pub(crate) async fn built(
+        more: &str,
+        profile: &str,
+        between: impl FnOnce(Arc<dyn Store>) -> Arc<dyn Store>,
+    ) -> Result<Self> {
+        let upstream = |webmail| format!("\"http://{webmail}\"");
+        Self::assemble((more, profile), between, upstream).await
+    }
+
+    async fn assemble(
+        (more, profile): (&str, &str),
+        between: impl FnOnce(Arc<dyn Store>) -> Arc<dyn Store>,
+        upstream: impl FnOnce(SocketAddr) -> String,
+    ) -> Result<Self> {
         let mut tasks = JoinSet::new();
-        let accounts = MAILBOXES.map(|name| (name, PASSWORD, name));
-        let webmail = Arc::new(Webmail::new(Accounts::new(accounts)));
-        let upstream = TcpListener::bind("127.0.0.1:0").await?;
-        let webmail_at = upstream.local_addr()?;
-        tasks.spawn(serve_webmail(upstream, Arc::clone(&webmail)));
+        let webmail = Arc::new(Webmail::new(accounts()));
+        let behind = TcpListener::bind("127.0.0.1:0").await?;
+        let webmail_at = behind.local_addr()?;
+        tasks.spawn(serve_webmail(behind, Arc::clone(&webmail)));
 
         let folder = tempfile::tempdir()?;
-        let profile = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/demo/profile.toml");
+        let found = upstream(webmail_at);
+        let profile_file = folder.path().join("profile.toml");
+        std::fs::write(&profile_file, profile)?;
         let text = format!(
-            "[[site]]\nhosts = [\"localhost\", \"second.test\"]\nupstream = \"http://{webmail_at}\"\n\
-             profile = {profile:?}\n[policy]\ndefault = \"required\"\nfile = \"policy.toml\"\n{more}\n"
+            "[[site]]\nhosts = [\"localhost\", \"second.test\"]\nprofile = {profile_file:?}\n\
+             upstream = {found}\n[policy]\ndefault = \"required\"\nfile = \"policy.toml\"\n{more}\n"
         );
         let file = folder.path().join("vestibule.toml");
         std::fs::write(&file, text)?;
@@ -88,19 +127,15 @@ impl House {
         let clock = Arc::new(ManualClock::new(start));
         let store = Arc::new(MemoryStore::new(Arc::clone(&clock) as Arc<dyn Clock>));
         let phone = Arc::new(Phone::default());
+        let shared = between(Arc::clone(&store) as Arc<dyn Store>);
         let outside = Outside {
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             random: Arc::new(SystemRandom),
-            store: Arc::clone(&store) as Arc<dyn Store>,
+            store: Arc::clone(&shared),
             ring: ring(1)?,
-            sms: Some(SmsChannel {
-                gateway: Arc::clone(&phone) as Arc<dyn Sms>,
-                countries: Countries::new(Country::parse("DE").into_iter().collect()),
-                limits: Limits::default(),
-            }),
+            sms: Some(channel(&phone)),
         };
         let gateway = Arc::new(build(&config, outside)?);
-        let shared: Arc<dyn Store> = Arc::clone(&store) as Arc<dyn Store>;
         let follower = gateway
             .live
             .start(&shared, Arc::clone(&gateway.clock))
@@ -108,11 +143,10 @@ impl House {
         tasks.spawn(follower.run());
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
-        let stop = CancellationToken::new();
         let door = Door {
             tls: None,
             connections: Arc::new(Semaphore::new(1000)),
-            stop: stop.clone(),
+            stop: CancellationToken::new(),
         };
         let worker = Worker::new(Arc::clone(&gateway))?;
         tasks.spawn(serve_gateway(worker, listener, door));
@@ -122,7 +156,6 @@ impl House {
             gateway,
             clock,
             store,
-            stop,
             phone,
             _tasks: tasks,
             folder,
@@ -139,6 +172,13 @@ impl House {
 
     pub(crate) fn wait(&self, seconds: u64) {
         self.clock.advance(std::time::Duration::from_secs(seconds));
+    }
+
+    /// What `[log] audit = "audit.jsonl"` has written.
+    pub(crate) fn audit(&self) -> Result<String> {
+        Ok(std::fs::read_to_string(
+            self.folder.path().join("audit.jsonl"),
+        )?)
     }
 
     /// Changes the policy, as an edit of its file does.
@@ -188,6 +228,10 @@ impl House {
     }
 }
 
+pub(crate) fn accounts() -> Accounts {
+    Accounts::new(MAILBOXES.map(|name| (name, PASSWORD, name)))
+}
+
 /// The key that a set-up page shows.
 pub(crate) fn key_on(page: &str) -> Result<String> {
     let url = between(page, "secret=", "\"").or_else(|_| between(page, "secret=", "&"))?;
@@ -203,6 +247,15 @@ pub(crate) fn key_on(page: &str) -> Result<String> {
 pub(crate) fn form_token(page: &str) -> Result<String> {
     let token = between(page, "name=\"form_token\" value=\"", "\"");
     Ok(token.context("the page has no form")?.to_owned())
+}
+
+/// Messages to German numbers come to `phone`.
+fn channel(phone: &Arc<Phone>) -> SmsChannel {
+    SmsChannel {
+        gateway: Arc::clone(phone) as Arc<dyn Sms>,
+        countries: Countries::new(Country::parse("DE").into_iter().collect()),
+        limits: Limits::default(),
+    }
 }
 
 pub(crate) fn ring(key: u8) -> Result<KeyRing> {

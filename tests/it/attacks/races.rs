@@ -1,0 +1,86 @@
+//! Two things at once: a login in the middle of a set-up.
+
+use anyhow::{Result, ensure};
+
+use super::gate::{Call, Gate};
+use crate::support::house::{PROFILE, form_token, key_on};
+use crate::support::{Browser, House, code_at};
+
+const ALICE: &str = "alice@optional.test";
+
+async fn house(gate: &Gate) -> Result<House> {
+    House::built("", PROFILE, |store| gate.before(store)).await
+}
+
+/// The form that confirms a set-up, filled in.
+async fn confirmation(house: &House, browser: &mut Browser) -> Result<[(&'static str, String); 2]> {
+    house.log_in(browser, ALICE).await?;
+    let page = browser.get("/mfa/enroll/app").await?.text();
+    let code = code_at(&key_on(&page)?, house.now())?;
+    Ok([("form_token", form_token(&page)?), ("code", code)])
+}
+
+async fn confirm(mut browser: Browser, form: [(&'static str, String); 2]) -> Result<Browser> {
+    let form = form.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let done = browser.post("/mfa/enroll/app", &form).await?;
+    ensure!(done.location().contains("turned=on"), "{}", done.text());
+    Ok(browser)
+}
+
+/// A login by the password alone that began before the mailbox had a second factor.
+async fn opens_nothing(mut browser: Browser) -> Result<()> {
+    let page = browser.get("/mail").await?;
+    ensure!(
+        !page.text().contains("Private to"),
+        "the early login goes on"
+    );
+    ensure!(["/", "/mfa/challenge"].contains(&page.location()));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_login_between_the_two_writes_of_a_set_up_does_not_outlive_it() -> Result<()> {
+    let gate = Gate::new();
+    let house = house(&gate).await?;
+    let mut owner = house.browser();
+    let form = confirmation(&house, &mut owner).await?;
+    gate.arm(Call::Put, "enrollment/");
+    let set_up = tokio::spawn(confirm(owner, form));
+    gate.reached().await;
+    let mut early = house.browser();
+    house.log_in(&mut early, ALICE).await?;
+    gate.release();
+    let mut owner = set_up.await??;
+    opens_nothing(early).await?;
+    ensure!(owner.get("/mail").await?.text().contains("Private to"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_login_that_reads_around_a_set_up_does_not_outlive_it() -> Result<()> {
+    for prefix in ["epoch/", "enrollment/"] {
+        let gate = Gate::new();
+        let house = house(&gate).await?;
+        let mut owner = house.browser();
+        let form = confirmation(&house, &mut owner).await?;
+        gate.arm(Call::Get, prefix);
+        let mut early = house.browser();
+        let early = {
+            let form = [
+                ("user", ALICE),
+                ("password", crate::support::house::PASSWORD),
+            ];
+            let form = form.map(|(name, value)| (name, value.to_owned()));
+            tokio::spawn(async move {
+                let form = form.each_ref().map(|(name, value)| (*name, value.as_str()));
+                early.post("/login", &form).await?;
+                anyhow::Ok(early)
+            })
+        };
+        gate.reached().await;
+        confirm(owner, form).await?;
+        gate.release();
+        opens_nothing(early.await??).await?;
+    }
+    Ok(())
+}
