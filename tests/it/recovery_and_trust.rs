@@ -160,7 +160,7 @@ async fn another_app_takes_a_fresh_code_and_then_either_opens_the_mailbox() -> R
     let mut browser = house.browser();
     let (first, _) = set_up(&house, &mut browser).await?;
     assert_eq!(
-        browser.get("/mfa/enroll/app").await?.location(),
+        browser.get("/mfa/enroll").await?.location(),
         "/mfa/challenge?for=add"
     );
     house.wait(60);
@@ -169,7 +169,7 @@ async fn another_app_takes_a_fresh_code_and_then_either_opens_the_mailbox() -> R
     let code = code_at(&first, house.now())?;
     let form = [("form_token", token.as_str()), ("code", &code)];
     let permitted = browser.post("/mfa/challenge?for=add", &form).await?;
-    assert_eq!(permitted.location(), "/mfa/enroll/app");
+    assert_eq!(permitted.location(), "/mfa/enroll");
     let page = browser.get("/mfa/enroll/app").await?.text();
     let (second, token) = (key_on(&page)?, form_token(&page)?);
     let code = code_at(&second, house.now())?;
@@ -225,7 +225,7 @@ async fn under_required_the_last_app_cannot_be_removed_but_replaced() -> Result<
     ];
     assert_eq!(
         browser.post("/mfa/security", &form).await?.location(),
-        "/mfa/enroll/app"
+        "/mfa/enroll"
     );
     let page = browser.get("/mfa/enroll/app").await?.text();
     let (new, token) = (key_on(&page)?, form_token(&page)?);
@@ -330,10 +330,10 @@ async fn grace_lets_the_set_up_wait_until_its_one_deadline() -> Result<()> {
         house.wait(days * 86_400);
         let mut browser = house.browser();
         house.log_in(&mut browser, ALICE).await?;
-        let token = form_token(&browser.get("/mfa/enroll/app").await?.text())?;
+        let token = form_token(&browser.get("/mfa/enroll").await?.text())?;
         let form = [("form_token", token.as_str()), ("action", "later")];
         assert_eq!(
-            browser.post("/mfa/enroll/app", &form).await?.location(),
+            browser.post("/mfa/enroll", &form).await?.location(),
             "/mail"
         );
         assert_eq!(browser.get("/mail").await?.status, StatusCode::OK);
@@ -341,17 +341,11 @@ async fn grace_lets_the_set_up_wait_until_its_one_deadline() -> Result<()> {
     house.wait(5 * 86_400);
     let mut browser = house.browser();
     house.log_in(&mut browser, ALICE).await?;
-    let page = browser.get("/mfa/enroll/app").await?.text();
-    assert!(
-        !page.contains("value=\"later\""),
-        "the deadline is over: {page}"
-    );
+    let page = browser.get("/mfa/enroll").await?.text();
+    assert!(!page.contains("value=\"later\""), "the deadline is over: {page}");
     let token = form_token(&page)?;
     let form = [("form_token", token.as_str()), ("action", "later")];
-    assert_eq!(
-        browser.post("/mfa/enroll/app", &form).await?.location(),
-        "/mfa/enroll/app"
-    );
+    assert_eq!(browser.post("/mfa/enroll", &form).await?.location(), "/mfa/enroll");
     assert_eq!(browser.get("/mail").await?.location(), "/mfa/challenge");
     Ok(())
 }
@@ -383,7 +377,7 @@ async fn a_guarded_mailbox_is_set_up_with_a_code_of_the_administrator_only() -> 
     ];
     assert_eq!(
         browser.post("/mfa/enroll/guard", &form).await?.location(),
-        "/mfa/enroll/app"
+        "/mfa/enroll"
     );
     assert_eq!(browser.get("/mfa/enroll/app").await?.status, StatusCode::OK);
     Ok(())

@@ -85,7 +85,7 @@ async fn a_set_up_that_fails_leaves_a_mailbox_that_is_set_up_or_not_and_never_op
             let challenge = browser.get("/mfa/challenge").await?;
             let asked = challenge.status == StatusCode::OK;
             ensure!(
-                asked || challenge.location() == "/mfa/enroll/app",
+                asked || challenge.location() == "/mfa/enroll",
                 "{fault:?} at call {call}: {}",
                 challenge.status
             );

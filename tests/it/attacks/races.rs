@@ -23,7 +23,7 @@ async fn confirmation(house: &House, browser: &mut Browser) -> Result<[(&'static
 async fn confirm(mut browser: Browser, form: [(&'static str, String); 2]) -> Result<Browser> {
     let form = form.each_ref().map(|(name, value)| (*name, value.as_str()));
     let done = browser.post("/mfa/enroll/app", &form).await?;
-    ensure!(done.location().contains("turned=on"), "{}", done.text());
+    ensure!(done.location().contains("/mfa/recovery"), "{}", done.text());
     Ok(browser)
 }
 
