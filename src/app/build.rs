@@ -119,6 +119,7 @@ fn system_authorities() -> TlsTrust {
 const fn http_limits(limits: &Limits) -> HttpLimits {
     HttpLimits {
         head: limits.head_timeout,
+        idle: limits.idle_timeout,
         body_pause: limits.body_timeout,
         write: limits.write_timeout,
         handshake: limits.head_timeout,

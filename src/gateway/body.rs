@@ -1,6 +1,8 @@
 //! The bodies that pass through: requests to the webmail, and answers to the browser.
 
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
@@ -22,6 +24,16 @@ pub enum RequestBody {
     Full(Option<Bytes>),
     /// The browser's, as it arrives.
     Streamed(Incoming),
+}
+
+impl RequestBody {
+    /// A flag that is raised whenever a part of the browser's body has passed.
+    pub fn watch(&mut self) -> Option<Arc<AtomicBool>> {
+        match self {
+            Self::Streamed(incoming) => Some(incoming.watch()),
+            Self::Empty | Self::Full(_) => None,
+        }
+    }
 }
 
 impl http_body::Body for RequestBody {

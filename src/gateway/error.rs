@@ -2,13 +2,16 @@
 //!
 //! The cause goes to the log, never to the page.
 
+use std::error::Error;
+use std::iter::successors;
+
 use http::StatusCode;
 use thiserror::Error;
 use vestibule_templates::MessageKind;
 
 use super::cookies::SealingError;
 use super::facts::FactsError;
-use super::incoming::ReadError;
+use super::incoming::{BodyTimeout, ReadError};
 use super::upstream::{ElementError, UpstreamError};
 use crate::domain::identity::IdentityError;
 use crate::domain::profile::{FormError, LoginRefusal, TargetError};
@@ -95,9 +98,11 @@ impl GatewayError {
             Self::Internal(_) | Self::Claims(_) | Self::Random(_) => {
                 (StatusCode::INTERNAL_SERVER_ERROR, M::Internal)
             }
-            Self::Body(ReadError::Broken(_)) | Self::Form(_) | Self::FormToken => {
-                (StatusCode::BAD_REQUEST, M::BadRequest)
+            Self::Body(ReadError::Broken(error))
+            | Self::Upstream(UpstreamError::Request(error)) => {
+                (broken(error.as_ref()), M::BadRequest)
             }
+            Self::Form(_) | Self::FormToken => (StatusCode::BAD_REQUEST, M::BadRequest),
             Self::Body(ReadError::TooLong) => (StatusCode::PAYLOAD_TOO_LARGE, M::PayloadTooLarge),
             Self::CrossSite => (StatusCode::FORBIDDEN, M::CrossSite),
             Self::Facts(FactsError::Target(TargetError::Length)) => {
@@ -128,5 +133,15 @@ impl GatewayError {
     #[must_use]
     pub fn is_ours(&self) -> bool {
         self.answer().0.is_server_error()
+    }
+}
+
+/// A body that paused for too long is told so (RFC 9110 §15.5.9).
+fn broken(error: &(dyn Error + 'static)) -> StatusCode {
+    let mut causes = successors(Some(error), |error| (*error).source());
+    if causes.any(|error| error.is::<BodyTimeout>()) {
+        StatusCode::REQUEST_TIMEOUT
+    } else {
+        StatusCode::BAD_REQUEST
     }
 }

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use http::header::ACCEPT_LANGUAGE;
+use http::header::{ACCEPT_LANGUAGE, CONNECTION, TRANSFER_ENCODING};
 use http::request::Parts;
 use http::{HeaderValue, Method, Request, Response, StatusCode, Version};
 use tokio::time::Instant;
@@ -65,13 +65,19 @@ impl Link {
         let id = self.worker.next_id();
         let (parts, body) = request.into_parts();
         let (method, path) = (parts.method.clone(), parts.uri.path().to_owned());
+        let http1 = parts.version != Version::HTTP_2;
+        // hyper has dropped a Content-Length beside it, by which somebody else could have framed it.
+        let ambiguous = parts.headers.contains_key(TRANSFER_ENCODING);
         let body = Incoming::new(body, self.worker.gateway.http.body_pause);
         let trusted = &self.worker.gateway.trusted;
         let (client, secure) = client(self.peer, self.tls, &parts.headers, trusted);
-        let (response, reason) = match self.visit(id, (client, secure), &parts) {
+        let (mut response, reason) = match self.visit(id, (client, secure), &parts) {
             Ok(visit) => self.answer(&visit, parts, body).await,
             Err(error) => (stranger(id, &parts, &error), None),
         };
+        if http1 && (ambiguous || response.status() == StatusCode::REQUEST_TIMEOUT) {
+            close(&mut response);
+        }
         log_access(&Access {
             id: &id,
             client,
@@ -238,10 +244,13 @@ fn stranger(id: RequestId, parts: &Parts, error: &GatewayError) -> Response<Body
     };
     // Whatever else is on this connection cannot be trusted to be what it looks like.
     if status == StatusCode::BAD_REQUEST && parts.version != Version::HTTP_2 {
-        let close = HeaderValue::from_static("close");
-        response
-            .headers_mut()
-            .insert(http::header::CONNECTION, close);
+        close(&mut response);
     }
     response
+}
+
+/// Nothing more is read from this connection (RFC 9112 §6.1, §9.6).
+fn close(response: &mut Response<Body>) {
+    let headers = response.headers_mut();
+    headers.insert(CONNECTION, HeaderValue::from_static("close"));
 }

@@ -1,6 +1,8 @@
 //! The browser's request body, with a limit on how long it may pause.
 
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -34,6 +36,7 @@ pub struct Incoming {
     body: hyper::body::Incoming,
     pause: Duration,
     timer: Option<Pin<Box<Sleep>>>,
+    moved: Option<Arc<AtomicBool>>,
 }
 
 impl Incoming {
@@ -44,7 +47,13 @@ impl Incoming {
             body,
             pause,
             timer: None,
+            moved: None,
         }
+    }
+
+    /// A flag that is raised whenever a part of the body has been read.
+    pub fn watch(&mut self) -> Arc<AtomicBool> {
+        Arc::clone(self.moved.get_or_insert_default())
     }
 
     /// Reads the whole body, of at most `limit` bytes.
@@ -72,6 +81,9 @@ impl http_body::Body for Incoming {
         if let Poll::Ready(frame) = Pin::new(&mut this.body).poll_frame(cx) {
             // Trailers are not merged into anything (RFC 9110 §6.5.1): they end here.
             this.timer = None;
+            if let Some(moved) = &this.moved {
+                moved.store(true, Ordering::Relaxed);
+            }
             let frame = frame.map(|frame| frame.map_err(Into::into));
             return Poll::Ready(frame.filter(|frame| !matches!(frame, Ok(f) if f.is_trailers())));
         }

@@ -62,8 +62,10 @@ pub struct Gateway {
 /// Limits of HTTP towards the browser and the webmail.
 #[derive(Debug, Clone, Copy)]
 pub struct HttpLimits {
-    /// For a request's head, from its first to its last byte, and for an idle connection.
+    /// For a request's head, from its first to its last byte, and for a new connection's first.
     pub head: Duration,
+    /// Between two requests on a connection.
+    pub idle: Duration,
     /// Between two parts of a request's body.
     pub body_pause: Duration,
     /// For the browser to take what is written to it.

@@ -9,13 +9,22 @@ mod webmail;
 
 mod support;
 
+mod answers;
 mod architecture;
 mod attacks;
-mod constant_memory;
 mod drain;
 mod end_to_end;
+mod header_duties;
 mod kill;
-mod lifetimes;
+mod live_configuration;
 mod live_policy;
+mod restarts;
 mod second_factor;
+mod session_lifetimes;
 mod store_durability;
+mod store_faults;
+mod streams;
+mod tls;
+mod tunnels;
+mod upstream_tls;
+mod upstream_trouble;

@@ -1,6 +1,7 @@
 //! From a listening socket to requests: accept, TLS, HTTP, and limits on all of them.
 
 mod guard;
+mod pulse;
 mod serve;
 mod tls;
 

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
-use http::{Request, Response, StatusCode};
+use http::{Request, Response, StatusCode, Version};
 use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
@@ -23,8 +23,8 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::guard::Guarded;
+use super::pulse::{Answer, Beat, Pulse};
 use crate::gateway::answer::plain;
-use crate::gateway::body::Body;
 use crate::gateway::handle::Link;
 use crate::gateway::state::{HttpLimits, Worker};
 
@@ -110,18 +110,24 @@ async fn connection(worker: Arc<Worker>, stream: TcpStream, peer: SocketAddr, do
     }
 }
 
-async fn http1<S>(link: Arc<Link>, stream: S, limits: &HttpLimits, stop: &CancellationToken)
-where
+async fn http1<S>(
+    link: Arc<Link>,
+    stream: Guarded<S>,
+    limits: &HttpLimits,
+    stop: &CancellationToken,
+) where
     S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
 {
+    let pulse = Pulse::new();
+    let stream = stream.between(Arc::clone(&pulse), limits.head, limits.idle);
     let served = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(limits.head)
+        .header_read_timeout(None)
         .max_header_size(limits.head_bytes)
         .max_headers(MAX_HEADERS)
         .serve_connection(
             TokioIo::new(stream),
-            service_fn(|request| answer(&link, request)),
+            service_fn(|request| answer(&link, pulse.begin(), request)),
         )
         .with_upgrades();
     let mut served = std::pin::pin!(served);
@@ -142,11 +148,12 @@ where
     S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
 {
     let header_list = u32::try_from(limits.head_bytes).unwrap_or(u32::MAX);
+    let pulse = Pulse::new();
     let service = {
-        let link = Arc::clone(&link);
+        let (link, pulse) = (Arc::clone(&link), Arc::clone(&pulse));
         service_fn(move |request| {
-            let link = Arc::clone(&link);
-            async move { answer(&link, request).await }
+            let (link, beat) = (Arc::clone(&link), pulse.begin());
+            async move { answer(&link, beat, request).await }
         })
     };
     let served = http2::Builder::new(TokioExecutor::new())
@@ -158,11 +165,26 @@ where
         .keep_alive_timeout(PONG)
         .serve_connection(TokioIo::new(stream), service);
     let mut served = std::pin::pin!(served);
-    let outcome = tokio::select! {
-        outcome = served.as_mut() => outcome,
-        () = stop.cancelled() => {
-            served.as_mut().graceful_shutdown();
-            served.await
+    let mut look = tokio::time::interval(limits.write.min(limits.idle));
+    let mut ending = false;
+    let outcome = loop {
+        tokio::select! {
+            outcome = served.as_mut() => break outcome,
+            () = stop.cancelled(), if !ending => {
+                ending = true;
+                served.as_mut().graceful_shutdown();
+            }
+            _ = look.tick() => {
+                let idle = pulse.is_idle(limits.idle);
+                if pulse.is_stalled(limits.write) || (idle && ending) {
+                    tracing::debug!(peer = %link.peer, "a connection stood still and is cut");
+                    return;
+                }
+                if idle {
+                    ending = true;
+                    served.as_mut().graceful_shutdown();
+                }
+            }
         }
     };
     if let Err(error) = outcome {
@@ -173,13 +195,16 @@ where
 /// A panic ends one request, and nobody else's.
 async fn answer(
     link: &Link,
+    beat: Beat,
     request: Request<hyper::body::Incoming>,
-) -> Result<Response<Body>, Infallible> {
+) -> Result<Response<Answer>, Infallible> {
+    let http2 = request.version() == Version::HTTP_2;
     let answered = AssertUnwindSafe(link.handle(request)).catch_unwind().await;
-    Ok(answered.unwrap_or_else(|_| {
+    let answered = answered.unwrap_or_else(|_| {
         tracing::error!("a request panicked");
         plain(StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong.\n")
-    }))
+    });
+    Ok(beat.answer(answered, http2))
 }
 
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);

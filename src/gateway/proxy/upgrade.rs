@@ -115,7 +115,7 @@ async fn copy(downstream: Upgraded, upstream: Upgraded) {
     }
 }
 
-/// Whether the session, as it was when the tunnel began, would still be let through.
+/// What every request is asked, asked of a tunnel while it lasts. It has no idle end.
 fn stands(gateway: &Gateway, claims: &Claims) -> bool {
     let state = if claims.has_second_factor() {
         SessionState::VerifiedBySecondFactor

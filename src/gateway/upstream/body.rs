@@ -19,6 +19,8 @@ use crate::gateway::body::BodyError;
 #[derive(Debug)]
 pub struct UpstreamBody {
     incoming: Incoming,
+    /// Whether the end has been read: of a chunked body `incoming` does not say so.
+    ended: bool,
     connection: Option<Connection>,
     pool: Arc<Pool>,
     pause: Duration,
@@ -39,6 +41,7 @@ impl UpstreamBody {
     ) -> Self {
         let mut body = Self {
             incoming,
+            ended: false,
             connection,
             pool,
             pause,
@@ -50,7 +53,7 @@ impl UpstreamBody {
     }
 
     fn give_back(&mut self) {
-        if !self.incoming.is_end_stream() {
+        if !self.is_end_stream() {
             return;
         }
         if let Some(mut connection) = self.connection.take() {
@@ -79,6 +82,7 @@ impl http_body::Body for UpstreamBody {
             }
             if let Poll::Ready(frame) = Pin::new(&mut this.incoming).poll_frame(cx) {
                 this.timer = None;
+                this.ended = frame.is_none();
                 this.give_back();
                 return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
             }
@@ -91,7 +95,7 @@ impl http_body::Body for UpstreamBody {
     }
 
     fn is_end_stream(&self) -> bool {
-        self.incoming.is_end_stream()
+        self.ended || self.incoming.is_end_stream()
     }
 
     fn size_hint(&self) -> SizeHint {

@@ -1,5 +1,7 @@
 //! The client for one webmail in one worker: a small pool, and one retry where it is safe.
 
+use std::pin::pin;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -11,14 +13,14 @@ use tokio_rustls::TlsConnector;
 
 use super::connection::{Connection, SendFailure};
 use super::{Origin, Stream, TlsTrust, UpstreamBody};
-use crate::gateway::body::RequestBody;
+use crate::gateway::body::{BodyError, RequestBody};
 
 /// How long the webmail may take, and how many idle connections are kept to it.
 #[derive(Debug, Clone, Copy)]
 pub struct Timeouts {
     /// To accept a connection, TLS included.
     pub connect: Duration,
-    /// To begin its answer.
+    /// To begin its answer, after the last of the request was sent.
     pub head: Duration,
     /// Between two parts of its answer.
     pub pause: Duration,
@@ -40,6 +42,9 @@ pub enum UpstreamError {
     /// What it sent is not HTTP, or it broke off.
     #[error("the webmail's answer could not be read: {0}")]
     Protocol(hyper::Error),
+    /// The request's own body broke off on its way through.
+    #[error("the request broke off: {0}")]
+    Request(BodyError),
 }
 
 /// Sends requests to one webmail.
@@ -111,16 +116,21 @@ impl Client {
             match self.exchange(&mut connection, request).await? {
                 Ok(response) => return Ok(self.answer(response, connection)),
                 // The webmail closed the connection while it was idle.
-                Err(failure) => match failure.unsent.or(again) {
-                    Some(unsent) => request = unsent,
-                    None => return Err(UpstreamError::Protocol(failure.error)),
+                Err(failure) => match (failure.unsent, again) {
+                    (Some(unsent), _) => request = unsent,
+                    // Once, and not on another connection that may be just as old.
+                    (None, Some(again)) => {
+                        request = again;
+                        break;
+                    }
+                    (None, None) => return Err(reason(failure.error)),
                 },
             }
         }
         let mut connection = self.connect().await?;
         match self.exchange(&mut connection, request).await? {
             Ok(response) => Ok(self.answer(response, connection)),
-            Err(failure) => Err(UpstreamError::Protocol(failure.error)),
+            Err(failure) => Err(reason(failure.error)),
         }
     }
 
@@ -137,7 +147,7 @@ impl Client {
         timeout(self.timeouts.head, connection.send_upgrade(request))
             .await
             .map_err(|_| UpstreamError::Timeout)?
-            .map_err(|failure| UpstreamError::Protocol(failure.error))
+            .map_err(|failure| reason(failure.error))
     }
 
     /// The body of an answer that was not driven inline.
@@ -149,11 +159,21 @@ impl Client {
     async fn exchange(
         &self,
         connection: &mut Connection,
-        request: Request<RequestBody>,
+        mut request: Request<RequestBody>,
     ) -> Result<Result<Response<Incoming>, SendFailure>, UpstreamError> {
-        timeout(self.timeouts.head, connection.send(request))
-            .await
-            .map_err(|_| UpstreamError::Timeout)
+        let moved = request.body_mut().watch();
+        let mut answer = pin!(connection.send(request));
+        loop {
+            match timeout(self.timeouts.head, answer.as_mut()).await {
+                Ok(answer) => return Ok(answer),
+                // An upload takes as long as it moves.
+                Err(_)
+                    if moved
+                        .as_ref()
+                        .is_some_and(|m| m.swap(false, Ordering::Relaxed)) => {}
+                Err(_) => return Err(UpstreamError::Timeout),
+            }
+        }
     }
 
     fn answer(
@@ -204,6 +224,15 @@ impl Pool {
             connection.idle_since = Instant::now();
             idle.push(connection);
         }
+    }
+}
+
+/// Whether it was the webmail or the browser that broke off.
+fn reason(error: hyper::Error) -> UpstreamError {
+    if error.is_user() {
+        UpstreamError::Request(error.into())
+    } else {
+        UpstreamError::Protocol(error)
     }
 }
 

@@ -60,6 +60,22 @@ impl GatewayProcess {
         Ok(gateway)
     }
 
+    /// SIGHUP.
+    pub(crate) fn hang_up(&self) -> Result<()> {
+        let pid = self.pid().context("it does not run")?.to_string();
+        let told = Command::new("kill").args(["-HUP", &pid]).status()?;
+        ensure!(told.success(), "the signal could not be sent");
+        Ok(())
+    }
+
+    /// Runs another command of the program on the same configuration.
+    pub(crate) fn run(&self, name: &str, arguments: &[&str]) -> Result<()> {
+        let ran = self.command(name).args(arguments).output()?;
+        let told = String::from_utf8_lossy(&ran.stderr);
+        ensure!(ran.status.success(), "{name}: {told}");
+        Ok(())
+    }
+
     pub(crate) const fn address(&self) -> SocketAddr {
         self.address
     }
@@ -179,7 +195,8 @@ fn answers(address: SocketAddr) -> io::Result<bool> {
     let mut stream = TcpStream::connect(address)?;
     stream.set_read_timeout(Some(Duration::from_secs(5)))?;
     stream.write_all(b"GET /mfa/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer)?;
-    Ok(answer.starts_with("HTTP/1.1 "))
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer)?;
+    // Over TLS it is an alert.
+    Ok(answer.starts_with(b"HTTP/1.1 ") || answer.starts_with(&[21]))
 }

@@ -22,7 +22,7 @@ use vestibule::secret::Secret;
 use vestibule::store::Store;
 use vestibule::store::memory::MemoryStore;
 
-use super::{Answer, Browser, between, code_at};
+use super::{Answer, Browser, Relay, between, code_at};
 use crate::webmail::{Accounts, Webmail, serve as serve_webmail};
 
 /// A gateway in front of the sample webmail.
@@ -32,7 +32,6 @@ pub(crate) struct House {
     pub(crate) gateway: Arc<Gateway>,
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) store: Arc<MemoryStore>,
-    pub(crate) stop: CancellationToken,
     _tasks: JoinSet<()>,
     folder: TempDir,
 }
@@ -58,7 +57,26 @@ impl House {
 
     /// With more lines at the end of the configuration.
     pub(crate) async fn with(more: &str) -> Result<Self> {
-        Self::built(more, PROFILE, |store| store).await
+        Self::build(more, |webmail| format!("\"http://{webmail}\"")).await
+    }
+
+    /// With `relay` between the gateway and the webmail.
+    pub(crate) async fn behind(relay: &Relay, more: &str) -> Result<Self> {
+        let address = relay.address;
+        let leading = relay.clone();
+        Self::build(more, move |webmail| {
+            leading.lead_to(webmail);
+            format!("\"http://{address}\"")
+        })
+        .await
+    }
+
+    /// `upstream` says where the gateway finds the webmail, and may add lines about the site.
+    pub(crate) async fn build(
+        more: &str,
+        upstream: impl FnOnce(SocketAddr) -> String,
+    ) -> Result<Self> {
+        Self::assemble((more, PROFILE), |store| store, upstream).await
     }
 
     /// With a profile of its own, and something between the gateway and its store.
@@ -67,19 +85,28 @@ impl House {
         profile: &str,
         between: impl FnOnce(Arc<dyn Store>) -> Arc<dyn Store>,
     ) -> Result<Self> {
+        let upstream = |webmail| format!("\"http://{webmail}\"");
+        Self::assemble((more, profile), between, upstream).await
+    }
+
+    async fn assemble(
+        (more, profile): (&str, &str),
+        between: impl FnOnce(Arc<dyn Store>) -> Arc<dyn Store>,
+        upstream: impl FnOnce(SocketAddr) -> String,
+    ) -> Result<Self> {
         let mut tasks = JoinSet::new();
-        let accounts = MAILBOXES.map(|name| (name, PASSWORD, name));
-        let webmail = Arc::new(Webmail::new(Accounts::new(accounts)));
-        let upstream = TcpListener::bind("127.0.0.1:0").await?;
-        let webmail_at = upstream.local_addr()?;
-        tasks.spawn(serve_webmail(upstream, Arc::clone(&webmail)));
+        let webmail = Arc::new(Webmail::new(accounts()));
+        let behind = TcpListener::bind("127.0.0.1:0").await?;
+        let webmail_at = behind.local_addr()?;
+        tasks.spawn(serve_webmail(behind, Arc::clone(&webmail)));
 
         let folder = tempfile::tempdir()?;
+        let found = upstream(webmail_at);
         let profile_file = folder.path().join("profile.toml");
         std::fs::write(&profile_file, profile)?;
         let text = format!(
-            "[[site]]\nhosts = [\"localhost\", \"second.test\"]\nupstream = \"http://{webmail_at}\"\n\
-             profile = {profile_file:?}\n[policy]\ndefault = \"required\"\nfile = \"policy.toml\"\n{more}\n"
+            "[[site]]\nhosts = [\"localhost\", \"second.test\"]\nprofile = {profile_file:?}\n\
+             upstream = {found}\n[policy]\ndefault = \"required\"\nfile = \"policy.toml\"\n{more}\n"
         );
         let file = folder.path().join("vestibule.toml");
         std::fs::write(&file, text)?;
@@ -108,11 +135,10 @@ impl House {
         tasks.spawn(follower.run());
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
-        let stop = CancellationToken::new();
         let door = Door {
             tls: None,
             connections: Arc::new(Semaphore::new(1000)),
-            stop: stop.clone(),
+            stop: CancellationToken::new(),
         };
         let worker = Worker::new(Arc::clone(&gateway))?;
         tasks.spawn(serve_gateway(worker, listener, door));
@@ -122,7 +148,6 @@ impl House {
             gateway,
             clock,
             store,
-            stop,
             _tasks: tasks,
             folder,
         })
@@ -189,6 +214,10 @@ impl House {
             .post("/mfa/challenge", &[("form_token", &token), ("code", code)])
             .await
     }
+}
+
+pub(crate) fn accounts() -> Accounts {
+    Accounts::new(MAILBOXES.map(|name| (name, PASSWORD, name)))
 }
 
 /// The key that a set-up page shows.

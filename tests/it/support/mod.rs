@@ -1,15 +1,25 @@
 //! What the tests stand on.
 
+pub(crate) mod authority;
 pub(crate) mod browser;
+pub(crate) mod echo;
 pub(crate) mod gateway;
 pub(crate) mod house;
 pub(crate) mod lab;
 pub(crate) mod meadow;
+pub(crate) mod raw;
+pub(crate) mod relay;
+pub(crate) mod steps;
 
+pub(crate) use authority::Authority;
 pub(crate) use browser::{Answer, Browser};
+pub(crate) use echo::Echo;
 pub(crate) use gateway::GatewayProcess;
 pub(crate) use house::House;
 pub(crate) use lab::Lab;
+pub(crate) use meadow::Meadow;
+pub(crate) use raw::Raw;
+pub(crate) use relay::Relay;
 
 use anyhow::{Context as _, Result};
 use jiff::Timestamp;
