@@ -81,6 +81,9 @@ pub enum SubjectError {
     /// What it says is not a mailbox name.
     #[error(transparent)]
     Identity(#[from] IdentityError),
+    /// It is another name than the one that was sent, where the profile says it must be that one.
+    #[error("it is not the name that was sent")]
+    NotAsSent,
     /// The page has no such element, or several that differ.
     #[error("the page has {0} different names in it")]
     Names(usize),

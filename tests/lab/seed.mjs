@@ -44,6 +44,8 @@ for (const { name, domain, password: secret } of boxes) {
   const address = `${name}@${domain}`;
   users.push(`${address}:${secretOf(secret)}:${uid}:${gid}::${homeOf(address)}::`);
 }
+// A login name without a domain, as servers with system users have it.
+users.push(`plain:${secretOf(password)}:${uid}:${gid}::${homeOf("bob@unlisted.test")}::`);
 for (const [alias, target] of Object.entries(ALIASES)) {
   users.push(
     `${alias}:${secretOf(password)}:${uid}:${gid}::${homeOf(target)}::user=${target} userdb_user=${target}`,

@@ -188,6 +188,7 @@ pub(super) struct RawSubject {
     target: Option<String>,
     selector: Option<String>,
     attribute: Option<String>,
+    as_sent: Option<bool>,
 }
 
 impl RawSubject {
@@ -197,6 +198,7 @@ impl RawSubject {
         Some(SubjectProbe {
             target: target?,
             name: name?,
+            as_sent: self.as_sent.unwrap_or(false),
         })
     }
 }

@@ -128,6 +128,9 @@ pub struct SubjectProbe {
     pub target: Target,
     /// The element in it that holds the name.
     pub name: ElementValue,
+    /// Whether the name must be the one that was sent, with its domain: where the webmail may show
+    /// one that the person can edit instead.
+    pub as_sent: bool,
 }
 
 /// Which of the webmail's cookies mean what. All that are not open are sealed.

@@ -75,7 +75,7 @@ impl<'a> Attempt<'a> {
             self.session.keep(set);
             let (parts, body) = response.into_parts();
             discard(body).await;
-            let subject = self.subject().await?;
+            let subject = self.subject(&form.user).await?;
             return Ok(Outcome::Accepted(Box::new(Accepted {
                 subject,
                 cookies: self.session.into_cookies(),
@@ -130,7 +130,7 @@ impl<'a> Attempt<'a> {
     }
 
     /// Asks the webmail who is signed in: one name, however often the page shows it.
-    async fn subject(&mut self) -> Result<Subject, GatewayError> {
+    async fn subject(&mut self, sent: &str) -> Result<Subject, GatewayError> {
         let probe = &self.visit.site.profile.subject;
         let names = self
             .session
@@ -146,6 +146,9 @@ impl<'a> Attempt<'a> {
         subjects.dedup();
         let count = subjects.len();
         match (subjects.pop(), count) {
+            (Some(subject), 1) if probe.as_sent && subject.as_str() != sent => {
+                Err(GatewayError::Subject(SubjectError::NotAsSent))
+            }
             (Some(subject), 1) => Ok(subject),
             _ => Err(GatewayError::Subject(SubjectError::Names(count))),
         }
