@@ -138,13 +138,17 @@ const REFUSED: [&str; 12] = [
     "x-rewrite-url",
 ];
 
-const REFUSED_STARTS: [&str; 7] = [
+const REFUSED_STARTS: [&str; 11] = [
     "proxy-",
+    "ssl-",
     "x-accel-",
+    "x-auth-",
     "x-forwarded-",
     "x-http-method-",
     "x-real-",
     "x-sendfile",
+    "x-ssl-",
+    "x-webauth-",
     "x-webobjects-",
 ];
 
@@ -195,6 +199,8 @@ mod tests {
             ("x-http-method-override", "PUT"),
             ("x-original-url", "/admin"),
             ("client-ip", "192.168.0.9"),
+            ("x-auth-user", "admin"),
+            ("x-ssl-client-verify", "SUCCESS"),
         ];
         assert_eq!(left(&fields), [""; 0]);
     }

@@ -342,10 +342,16 @@ async fn grace_lets_the_set_up_wait_until_its_one_deadline() -> Result<()> {
     let mut browser = house.browser();
     house.log_in(&mut browser, ALICE).await?;
     let page = browser.get("/mfa/enroll").await?.text();
-    assert!(!page.contains("value=\"later\""), "the deadline is over: {page}");
+    assert!(
+        !page.contains("value=\"later\""),
+        "the deadline is over: {page}"
+    );
     let token = form_token(&page)?;
     let form = [("form_token", token.as_str()), ("action", "later")];
-    assert_eq!(browser.post("/mfa/enroll", &form).await?.location(), "/mfa/enroll");
+    assert_eq!(
+        browser.post("/mfa/enroll", &form).await?.location(),
+        "/mfa/enroll"
+    );
     assert_eq!(browser.get("/mail").await?.location(), "/mfa/challenge");
     Ok(())
 }

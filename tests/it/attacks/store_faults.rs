@@ -99,11 +99,11 @@ async fn a_set_up_that_meets_a_failing_store_is_done_or_opens_nothing() -> Resul
         let mut other = house.browser();
         house.log_in(&mut other, "alice@optional.test").await?;
         house.log_in(&mut browser, ALICE).await?;
-        let page = browser.get("/mfa/enroll").await?.text();
+        let page = browser.get("/mfa/enroll/app").await?.text();
         let (token, code) = (form_token(&page)?, code_at(&key_on(&page)?, house.now())?);
         let form = [("form_token", token.as_str()), ("code", code.as_str())];
         house.store.fail_at(call, fault);
-        let answer = browser.post("/mfa/enroll", &form).await?;
+        let answer = browser.post("/mfa/enroll/app", &form).await?;
         house.store.fail_at(u64::MAX / 2, fault);
         ensure!(
             opens(&mut browser).await? == let_in(&answer),
