@@ -1,18 +1,8 @@
 // A domain whose policy is Optional: straight into the mailbox until the person turns MFA on in the
 // webmail's settings; then a code is asked for, until they turn it off again.
-import { check, run } from "./lib/browser.mjs";
+import { run } from "./lib/browser.mjs";
 import * as portal from "./lib/portal.mjs";
 import * as roundcube from "./lib/roundcube.mjs";
-
-/** From the mailbox to the security page by the entry in the webmail's settings, as a person goes. */
-async function openSecurity(page) {
-  const entries = await roundcube.openSettings(page);
-  check(entries.includes(portal.ENTRY), `the settings menu has only ${entries}`);
-  await Promise.all([
-    page.waitForURL("**/mfa/security"),
-    page.locator("#settings-menu > li > a", { hasText: portal.ENTRY }).click(),
-  ]);
-}
 
 await run("optional", async ({ config, page, step }) => {
   await step("log in: straight into the mailbox", async () => {
@@ -21,7 +11,7 @@ await run("optional", async ({ config, page, step }) => {
   });
   await roundcube.walk(page, config, step);
   await step("Settings lead to the security page: Off", async () => {
-    await openSecurity(page);
+    await portal.openSecurity(page);
     await portal.expectState(page, "off");
   });
   const totp = await step("turn on and enroll", async () => {
@@ -43,7 +33,7 @@ await run("optional", async ({ config, page, step }) => {
     await roundcube.expectMailbox(page, config.shown);
   });
   await step("turn off with a code", async () => {
-    await openSecurity(page);
+    await portal.openSecurity(page);
     await portal.expectState(page, "on");
     await portal.turnOff(page, await totp.fresh());
     await portal.open(page, config, "security");

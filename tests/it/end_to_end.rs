@@ -1,25 +1,29 @@
 //! The real Roundcube behind the program, in a real browser: `tests/e2e/*.mjs`.
 
+use std::env;
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::process::Command;
 
-use anyhow::{Result, ensure};
-use serde_json::json;
+use anyhow::{Context as _, Result, ensure};
+use serde_json::{Value, json};
 
 use crate::support::lab::repository;
 use crate::support::{GatewayProcess, Lab};
 
 /// Runs a script of `tests/e2e` as `user`.
-fn walk(mode: &str, user: &str) -> Result<()> {
+fn walk(script: &str, user: &str) -> Result<()> {
     let lab = Lab::get()?;
     let gateway = GatewayProcess::start(&lab.roundcube, "roundcube")?;
-    let config = json!({
-        "base": gateway.base(),
-        "user": user,
-        "password": lab.password,
-        "mode": mode,
-    });
+    let config = json!({ "user": user, "password": lab.password });
+    walk_through(&gateway, script, config)
+}
+
+/// Runs a script with `config` against a gateway.
+fn walk_through(gateway: &GatewayProcess, script: &str, mut config: Value) -> Result<()> {
+    config["base"] = gateway.base().into();
     let walked = Command::new("node")
-        .arg(repository().join(format!("tests/e2e/{mode}.mjs")))
+        .arg(repository().join(format!("tests/e2e/{script}.mjs")))
         .env("VESTIBULE_E2E", config.to_string())
         .output()?;
     ensure!(
@@ -49,4 +53,34 @@ fn under_optional_settings_security_turns_it_on_and_off() -> Result<()> {
 #[ignore = "needs the lab: tests/run"]
 fn under_disabled_there_is_no_trace_of_us() -> Result<()> {
     walk("disabled", "user11@disabled.test")
+}
+
+#[test]
+#[ignore = "needs the lab: tests/run"]
+fn the_instruction_sheet_for_sms_holds_line_by_line() -> Result<()> {
+    let variable = |name: &str| env::var(name).with_context(|| format!("{name}: run tests/run"));
+    let lab = Lab::get()?;
+    let secrets = tempfile::tempdir()?;
+    let password_file = secrets.path().join("kannel-password");
+    fs::write(&password_file, variable("LAB_KANNEL_PASSWORD")?)?;
+    fs::set_permissions(&password_file, fs::Permissions::from_mode(0o600))?;
+    let sms = format!(
+        "[sms]\ngateway = \"kannel\"\ncountries = [\"DE\", \"AT\"]\nsender = \"Vestibule\"\n[sms.kannel]\nurl = {:?}\n\
+         user = {:?}\npassword_file = {password_file:?}",
+        variable("LAB_KANNEL_URL")?,
+        variable("LAB_KANNEL_USER")?,
+    );
+    let gateway = GatewayProcess::start_with(&lab.roundcube, "roundcube", &sms)?;
+    let config = json!({
+        "user": "user12@optional.test",
+        "password": lab.password,
+        "phone": "+491701110012",
+        "typed": "0170 111 0012",
+        "phoneLog": variable("LAB_SMS_LOG")?,
+    });
+    walk_through(&gateway, "sheet_sms", config)?;
+    for text in [gateway.log(), gateway.audit()] {
+        ensure!(!text.contains("1701110012"), "the number was written down");
+    }
+    Ok(())
 }

@@ -95,7 +95,8 @@ impl Kannel {
 }
 
 /// Measured: 202 with `0: Accepted for delivery`, 202 with `3: Queued for later delivery` when the
-/// network is away, 403 for a wrong password, 400 for a request that Kannel does not take. From its
+/// network is away, 403 for a wrong password, 400 for a request that Kannel does not take, such as
+/// `Sender missing and no global set, rejected`. From its
 /// source: 403 and words for numbers that its lists or its routing refuse, 503 with `Temporal
 /// failure, try again later.`.
 fn outcome(reply: &Reply) -> Result<Accepted, SmsError> {
@@ -106,6 +107,13 @@ fn outcome(reply: &Reply) -> Result<Accepted, SmsError> {
                 gateway: NAME,
                 reference: None,
             })
+        }
+        StatusCode::BAD_REQUEST if says(b"Sender missing") => {
+            tracing::error!(
+                gateway = NAME,
+                "no sender: set sms.sender here, or default-sender in Kannel's sendsms-user"
+            );
+            Err(SmsError::Misconfigured)
         }
         StatusCode::FORBIDDEN if says(b"black-lists") => {
             Err(SmsError::Rejected(Rejection::Blocked))

@@ -1,12 +1,16 @@
 // What a person does on Vestibule's own pages, under /mfa/. What the pages must offer for this:
 //   /mfa/enroll/app the base32 key in [data-key] or as the text of #key,
 //                   form[action$="/mfa/enroll/app"] with input[name=code]
-//   /mfa/challenge  form[action$="/mfa/challenge"] with input[name=code]
+//   /mfa/enroll/sms form[action$="/mfa/enroll/sms"] with select[name=country], input[name=number];
+//                   then form[action$="/mfa/enroll/sms/code"] with input[name=code]
+//   /mfa/challenge  form[action$="/mfa/challenge"] with input[name=code], or with a button that has
+//                   a message sent first
 //   /mfa/security   [data-mfa-state="on"|"off"], or the badge in the section's heading, .on or not;
 //                   forms that post action=on, and action=off with a code
 //   /mfa/recovery   (may follow an enrollment) [data-continue], a link or button that goes on
 //   everywhere      [role=alert] for what went wrong
 import { check } from "./browser.mjs";
+import * as roundcube from "./roundcube.mjs";
 import { Totp } from "./totp.mjs";
 
 /** The label of the entry in the webmail's settings. */
@@ -48,11 +52,54 @@ export async function enroll(page, config) {
   await codeField(page, "enroll/app").fill(await totp.fresh());
   await submit(page, page.locator(form("enroll/app")).filter({ has: page.locator("input[name=code]") }));
   check(pathOf(page) !== "/mfa/enroll/app", "the confirming code was refused");
-  if (pathOf(page) === "/mfa/recovery") {
-    await page.check("input[name=saved]");
-    await Promise.all([page.waitForEvent("domcontentloaded"), page.click("[data-continue]")]);
-  }
+  if (pathOf(page) === "/mfa/recovery") await keepRecoveryCodes(page);
   return totp;
+}
+
+/** Takes the new recovery codes from the page and goes on. */
+export async function keepRecoveryCodes(page) {
+  check(pathOf(page) === "/mfa/recovery", `the recovery codes are at ${page.url()}`);
+  await page.check("input[name=saved]");
+  await Promise.all([page.waitForEvent("domcontentloaded"), page.click("[data-continue]")]);
+}
+
+/** From the mailbox to the security page by the entry in the webmail's settings, as a person goes. */
+export async function openSecurity(page) {
+  const entries = await roundcube.openSettings(page);
+  check(entries.includes(ENTRY), `the settings menu has only ${entries}`);
+  await Promise.all([
+    page.waitForURL("**/mfa/security"),
+    page.locator("#settings-menu > li > a", { hasText: ENTRY }).click(),
+  ]);
+}
+
+/** Picks text messages where the wizard asks how. */
+export async function chooseSms(page) {
+  const choice = page.locator('a[href$="/mfa/enroll/sms"]').first();
+  await Promise.all([page.waitForEvent("domcontentloaded"), choice.click()]);
+  await page.locator(`${form("enroll/sms")} input[name=number]`).waitFor();
+}
+
+/** Enters the mobile number as a person types it at home; the page for its code follows. */
+export async function enterNumber(page, country, typed) {
+  const theForm = page.locator(form("enroll/sms"));
+  const countries = theForm.locator("select[name=country]");
+  if ((await countries.count()) > 0) await countries.selectOption(country);
+  await theForm.locator("input[name=number]").fill(typed);
+  await submit(page, theForm);
+  await codeField(page, "enroll/sms/code").waitFor();
+}
+
+/** Types the code that came to the number. */
+export async function confirmNumber(page, code) {
+  await codeField(page, "enroll/sms/code").fill(code);
+  await submit(page, page.locator(form("enroll/sms/code")).filter({ has: page.locator("input[name=code]") }));
+}
+
+/** Has a message sent to the number of the challenge. */
+export async function sendMessage(page) {
+  await submit(page, page.locator(`${form("challenge")}:has([name=action][value=send])`).first());
+  await codeField(page, "challenge").waitFor();
 }
 
 export async function expectChallenge(page) {

@@ -106,6 +106,19 @@ async fn the_real_kannel_refuses_a_wrong_password() -> Result<()> {
     Ok(())
 }
 
+#[tokio::test]
+#[ignore = "needs the lab: tests/run"]
+async fn the_real_kannel_wants_a_sender() -> Result<()> {
+    let kannel = Kannel {
+        from: None,
+        ..kannel()?
+    };
+    let message = message("+491701110005", Locale::English, "410005", 300)?;
+    let outcome = kannel.send(&message).await;
+    assert_eq!(outcome.err(), Some(SmsError::Misconfigured));
+    Ok(())
+}
+
 /// Ends with the test.
 struct Network(Child);
 
