@@ -185,14 +185,16 @@ impl Link {
     /// What the policy asks of this subject now. Nobody who is not signed in is asked anything.
     fn requirement(&self, visit: &Visit) -> Requirement {
         match visit.claims() {
-            // While its grace lasts, a mailbox of a Required domain is asked as under Optional.
-            Some(claims) if claims.grace_until > Some(visit.now) => Requirement::Optional,
-            Some(claims) => self
-                .worker
-                .gateway
-                .policy
-                .load()
-                .requirement(&claims.subject),
+            Some(claims) => {
+                let policy = self.worker.gateway.policy.load();
+                match policy.requirement(&claims.subject) {
+                    // While its grace lasts, it is asked as under Optional.
+                    Requirement::Required(_) if claims.grace_until > Some(visit.now) => {
+                        Requirement::Optional
+                    }
+                    requirement => requirement,
+                }
+            }
             None => Requirement::Required(LiveSessions::SignOut),
         }
     }

@@ -168,7 +168,7 @@ async fn another_app_takes_a_fresh_code_and_then_either_opens_the_mailbox() -> R
     let token = form_token(&page)?;
     let code = code_at(&first, house.now())?;
     let form = [("form_token", token.as_str()), ("code", &code)];
-    let permitted = browser.post("/mfa/challenge?for=add", &form).await?;
+    let permitted = browser.post(posted_to(&page)?, &form).await?;
     assert_eq!(permitted.location(), "/mfa/enroll");
     let page = browser.get("/mfa/enroll/app").await?.text();
     let (second, token) = (key_on(&page)?, form_token(&page)?);
@@ -183,6 +183,42 @@ async fn another_app_takes_a_fresh_code_and_then_either_opens_the_mailbox() -> R
         let code = code_at(key, house.now())?;
         assert_eq!(house.answer(&mut other, &code).await?.location(), "/mail");
     }
+    Ok(())
+}
+
+/// Where the page's code is posted to, as a browser does it.
+fn posted_to(page: &str) -> Result<&str> {
+    let before = page.split("name=\"code\"").next().context("no code")?;
+    let form = before.rsplit("<form").next().context("no form")?;
+    between(form, "action=\"", "\"")
+}
+
+#[tokio::test]
+async fn without_the_phone_a_recovery_code_permits_setting_up_a_new_app() -> Result<()> {
+    let house = House::open().await?;
+    let mut browser = house.browser();
+    let (_, codes) = set_up(&house, &mut browser).await?;
+    let page = browser.get("/mfa/challenge?for=add").await?.text();
+    let marker = "challenge?for=add&amp;factor=recovery";
+    ensure!(page.contains(marker), "no way on by a recovery code");
+    let page = browser
+        .get("/mfa/challenge?for=add&factor=recovery")
+        .await?;
+    let page = page.text();
+    let token = form_token(&page)?;
+    let form = [
+        ("form_token", token.as_str()),
+        ("factor", "recovery"),
+        ("code", &codes[0]),
+    ];
+    let permitted = browser.post(posted_to(&page)?, &form).await?;
+    assert_eq!(permitted.location(), "/mfa/enroll");
+    let page = browser.get("/mfa/enroll/app").await?.text();
+    let (key, token) = (key_on(&page)?, form_token(&page)?);
+    let code = code_at(&key, house.now())?;
+    let form = [("form_token", token.as_str()), ("code", &code)];
+    let added = browser.post("/mfa/enroll/app", &form).await?;
+    assert_eq!(added.location(), "/mfa/security?done=added");
     Ok(())
 }
 

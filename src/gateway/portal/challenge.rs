@@ -300,6 +300,7 @@ impl Asked<'_> {
             others: &others,
             trust,
             contact: policy.contact.as_deref(),
+            adding: self.why == Why::Change,
         };
         Ok(context.page(challenge(&context.frame(), &page)))
     }

@@ -34,6 +34,25 @@ pub struct Challenge<'a> {
     pub trust: Option<TrustOffer>,
     /// How to reach the administrator.
     pub contact: Option<&'a str>,
+    /// Whether the code is for setting up one more authenticator, by somebody who is signed in.
+    pub adding: bool,
+}
+
+impl Challenge<'_> {
+    /// The page itself, to post to.
+    const fn page(&self) -> &'static str {
+        if self.adding {
+            "challenge?for=add"
+        } else {
+            "challenge"
+        }
+    }
+
+    /// The page asking for another factor.
+    fn page_for(&self, factor: &str) -> String {
+        let join = if self.adding { '&' } else { '?' };
+        format!("{}{join}factor={factor}", self.page())
+    }
 }
 
 /// The offer not to ask again in this browser for a while.
@@ -45,7 +64,8 @@ pub struct TrustOffer {
 
 /// The page that asks for a code. It posts to `challenge`: `form_token`, `factor` (`app`, `sms` or
 /// `recovery`), `code` and, if chosen, `trust=yes`; or `factor=sms` and `action=send` to have a code
-/// sent. Other ways are links to `challenge?factor=…`.
+/// sent. Other ways are links to `challenge?factor=…`. With [`adding`](Challenge::adding), it is
+/// `challenge?for=add` throughout.
 #[must_use]
 pub fn challenge(frame: &Frame<'_>, challenge: &Challenge<'_>) -> Markup {
     let factor = challenge.factor;
@@ -82,7 +102,7 @@ fn code_form(frame: &Frame<'_>, challenge: &Challenge<'_>) -> Markup {
         problem: challenge.problem,
         others: !challenge.others.is_empty(),
         focus: true,
-        ..CodeForm::new(frame, "challenge", challenge.form_token)
+        ..CodeForm::new(frame, challenge.page(), challenge.form_token)
     };
     html! { (form) }
 }
@@ -101,7 +121,7 @@ fn trust(frame: &Frame<'_>, offer: TrustOffer) -> Markup {
 fn resend(frame: &Frame<'_>, challenge: &Challenge<'_>, delivery: Delivery<'_>) -> Markup {
     delivery.send(&Sender {
         frame,
-        page: "challenge",
+        page: challenge.page(),
         token: challenge.form_token,
         hidden: &[("factor", challenge.factor.word()), ("action", "send")],
         names_number: false,

@@ -12,6 +12,7 @@ impl Challenge<'static> {
             ("challenge".to_owned(), PLAIN),
             ("challenge-full".to_owned(), FULL),
             ("challenge-recovery".to_owned(), RECOVERY),
+            ("challenge-adding".to_owned(), ADDING),
         ];
         let statuses = SmsStatus::SAMPLES.iter().map(|(name, status)| {
             let sample = Self {
@@ -56,6 +57,7 @@ const PLAIN: Challenge<'_> = Challenge {
     others: &[],
     trust: None,
     contact: None,
+    adding: false,
 };
 
 const FULL: Challenge<'_> = Challenge {
@@ -74,6 +76,12 @@ const SMS: Challenge<'_> = Challenge {
 const RECOVERY: Challenge<'_> = Challenge {
     factor: ChallengeFactor::Recovery,
     others: &[OtherWay::App, OtherWay::Sms { masked: NUMBER }],
+    trust: None,
+    ..FULL
+};
+
+const ADDING: Challenge<'_> = Challenge {
+    adding: true,
     trust: None,
     ..FULL
 };

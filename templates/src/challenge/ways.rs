@@ -44,7 +44,7 @@ pub(super) fn others(frame: &Frame<'_>, challenge: &Challenge<'_>) -> Markup {
 fn other(frame: &Frame<'_>, challenge: &Challenge<'_>, way: OtherWay<'_>) -> Markup {
     let link = |factor: &str, picture, words| {
         html! {
-            a.quiet href=(frame.address(&format!("challenge?factor={factor}"))) {
+            a.quiet href=(frame.address(&challenge.page_for(factor))) {
                 (icon(picture)) (frame.text(words))
             }
         }
@@ -61,7 +61,7 @@ fn other(frame: &Frame<'_>, challenge: &Challenge<'_>, way: OtherWay<'_>) -> Mar
                     span { (of_number(frame, Phrase::WaySms, masked)) }
                 }
             };
-            form(frame, "challenge", challenge.form_token, &fields)
+            form(frame, challenge.page(), challenge.form_token, &fields)
         }
     }
 }
