@@ -187,12 +187,11 @@ impl Link {
         match visit.claims() {
             Some(claims) => {
                 let policy = self.worker.gateway.policy.load();
-                match policy.requirement(&claims.subject) {
-                    // While its grace lasts, it is asked as under Optional.
-                    Requirement::Required(_) if claims.grace_until > Some(visit.now) => {
-                        Requirement::Optional
-                    }
-                    requirement => requirement,
+                let requirement = policy.requirement(&claims.subject);
+                if claims.grace_until > Some(visit.now) {
+                    requirement.in_grace()
+                } else {
+                    requirement
                 }
             }
             None => Requirement::Required(LiveSessions::SignOut),

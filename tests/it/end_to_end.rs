@@ -15,13 +15,12 @@ use crate::support::{GatewayProcess, Lab};
 fn walk(script: &str, user: &str) -> Result<()> {
     let lab = Lab::get()?;
     let gateway = GatewayProcess::start(&lab.roundcube, "roundcube")?;
-    let config = json!({ "user": user, "password": lab.password });
-    walk_through(&gateway, script, config)
+    let config = json!({ "base": gateway.base(), "user": user, "password": lab.password });
+    walk_through(&gateway, script, &config)
 }
 
 /// Runs a script with `config` against a gateway.
-fn walk_through(gateway: &GatewayProcess, script: &str, mut config: Value) -> Result<()> {
-    config["base"] = gateway.base().into();
+fn walk_through(gateway: &GatewayProcess, script: &str, config: &Value) -> Result<()> {
     let walked = Command::new("node")
         .arg(repository().join(format!("tests/e2e/{script}.mjs")))
         .env("VESTIBULE_E2E", config.to_string())
@@ -72,13 +71,14 @@ fn the_instruction_sheet_for_sms_holds_line_by_line() -> Result<()> {
     );
     let gateway = GatewayProcess::start_with(&lab.roundcube, "roundcube", &sms)?;
     let config = json!({
+        "base": gateway.base(),
         "user": "user12@optional.test",
         "password": lab.password,
         "phone": "+491701110012",
         "typed": "0170 111 0012",
         "phoneLog": variable("LAB_SMS_LOG")?,
     });
-    walk_through(&gateway, "sheet_sms", config)?;
+    walk_through(&gateway, "sheet_sms", &config)?;
     for text in [gateway.log(), gateway.audit()] {
         ensure!(!text.contains("1701110012"), "the number was written down");
     }

@@ -1,10 +1,12 @@
 //! Codes by text message: set-up, sign-in, and what limits them.
 
+use std::sync::Arc;
+
 use anyhow::{Result, ensure};
 use http::StatusCode;
 use vestibule::delivery::sms::SmsError;
 
-use crate::support::house::form_token;
+use crate::support::house::{form_token, ring};
 use crate::support::{Answer, Browser, House};
 
 const ALICE: &str = "alice@required.test";
@@ -88,6 +90,21 @@ async fn a_number_is_set_up_by_its_code_and_the_next_login_asks_for_one() -> Res
             .text()
             .contains("Private to alice")
     );
+    Ok(())
+}
+
+#[tokio::test]
+async fn who_signs_in_between_two_key_rotations_is_not_locked_out_by_a_number() -> Result<()> {
+    let house = House::open().await?;
+    set_up(&house).await?;
+    for keys in [[2, 1].as_slice(), &[3, 2]] {
+        house.gateway.ring.store(Arc::new(ring(keys)?));
+        house.wait(60);
+        let mut browser = house.browser();
+        house.log_in(&mut browser, ALICE).await?;
+        let token = ask(&mut browser).await?;
+        assert!(answer(&mut browser, &token, &house.phone.code()?).await?);
+    }
     Ok(())
 }
 

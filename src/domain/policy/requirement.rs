@@ -102,6 +102,15 @@ impl Requirement {
         }
     }
 
+    /// What is asked while a set-up may still wait: Required asks as Optional does.
+    #[must_use]
+    pub const fn in_grace(self) -> Self {
+        match self {
+            Self::Disabled => Self::Disabled,
+            Self::Optional | Self::Required(_) => Self::Optional,
+        }
+    }
+
     /// The mode behind it.
     #[must_use]
     pub const fn mode(self) -> Mode {
@@ -135,6 +144,14 @@ mod tests {
     fn disabled_asks_nobody() {
         assert_eq!(Requirement::Disabled.need(true, false), Need::Nothing);
         assert_eq!(Requirement::Disabled.need(false, false), Need::Nothing);
+    }
+
+    #[test]
+    fn grace_relaxes_required_and_offers_nothing_that_is_disabled() {
+        let asked = Requirement::ALL.map(|requirement| requirement.in_grace().mode());
+        let optional = Mode::Optional;
+        let expected = [Mode::Disabled, optional, optional, optional, optional];
+        assert_eq!(asked, expected);
     }
 
     #[test]

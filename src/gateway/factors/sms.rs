@@ -219,6 +219,7 @@ impl Gateway {
             if !self.note_use(subject, &mut enrollment, &number, now)? {
                 return Ok(Verdict::Wrong);
             }
+            self.reseal(subject, &mut enrollment)?;
             if self
                 .enrollments
                 .replace(subject, &loaded, &enrollment)

@@ -87,7 +87,7 @@ impl Gateway {
         }
         for _ in 0..TRIES {
             let loaded = self.enrollments.load(subject).await?;
-            let (verdict, enrollment) = self.judge(&loaded, subject, proof, now).await?;
+            let (verdict, mut enrollment) = self.judge(&loaded, subject, proof, now).await?;
             match verdict {
                 Verdict::Accepted => {}
                 other @ (Verdict::Expired
@@ -97,6 +97,7 @@ impl Gateway {
                 | Verdict::Wait(_)
                 | Verdict::Wrong) => return Ok(other),
             }
+            self.reseal(subject, &mut enrollment)?;
             if self
                 .enrollments
                 .replace(subject, &loaded, &enrollment)
@@ -151,6 +152,24 @@ impl Gateway {
         }
     }
 
+    /// Seals every secret anew with the newest key: of a mailbox that signs in, whichever of its
+    /// factors it uses, none is lost when an older key is.
+    pub(super) fn reseal(
+        &self,
+        subject: &Subject,
+        enrollment: &mut Enrollment,
+    ) -> Result<(), GatewayError> {
+        let ring = self.ring.load();
+        for authenticator in &mut enrollment.authenticators {
+            let nonce = bytes(self.random.as_ref())?;
+            // What opens with no key of the ring stays as it is: the factor that was used is right.
+            if let Err(error) = authenticator.reseal(subject, &ring, &nonce) {
+                tracing::error!(%subject, %error, "an authenticator cannot be sealed anew");
+            }
+        }
+        Ok(())
+    }
+
     /// The verdict, and the enrollment in which the code is marked as used.
     async fn judge(
         &self,
@@ -189,9 +208,6 @@ impl Gateway {
             match verify(&secret, code, Some(last_step), now) {
                 Ok(step) => {
                     authenticator.accept(Some(step), now);
-                    let nonce = bytes(self.random.as_ref())?;
-                    let resealed = authenticator.reseal(subject, &ring, &nonce);
-                    resealed.map_err(|source| unusable(subject, source))?;
                     return Ok(Verdict::Accepted);
                 }
                 Err(CodeRefusal::Used) => verdict = Verdict::Used,

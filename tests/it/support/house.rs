@@ -132,7 +132,7 @@ impl House {
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             random: Arc::new(SystemRandom),
             store: Arc::clone(&shared),
-            ring: ring(1)?,
+            ring: ring(&[1])?,
             sms: Some(channel(&phone)),
         };
         let gateway = Arc::new(build(&config, outside)?);
@@ -258,9 +258,11 @@ fn channel(phone: &Arc<Phone>) -> SmsChannel {
     }
 }
 
-pub(crate) fn ring(key: u8) -> Result<KeyRing> {
-    Ok(KeyRing::new(&[RingKey {
-        id: KeyId([key; 4]),
-        secret: Secret::new(vec![key; 32]),
-    }])?)
+/// A ring of these keys, the one in front first.
+pub(crate) fn ring(keys: &[u8]) -> Result<KeyRing> {
+    let key = |key: &u8| RingKey {
+        id: KeyId([*key; 4]),
+        secret: Secret::new(vec![*key; 32]),
+    };
+    Ok(KeyRing::new(&keys.iter().map(key).collect::<Vec<_>>())?)
 }
