@@ -3,9 +3,11 @@
 use anyhow::Result;
 use http::StatusCode;
 
+use crate::support::house::form_token;
 use crate::support::steps::{answer, enter, log_in};
 use crate::support::{Browser, House, code_at};
 
+const ALICE: &str = "alice@required.test";
 const CAROL: &str = "alice@disabled.test";
 const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
@@ -133,5 +135,27 @@ async fn an_older_cookie_of_a_login_that_was_signed_out_is_worth_nothing() -> Re
     assert!(is_in(&mut browser).await?);
     browser.get("/logout").await?;
     assert!(!is_in(&mut old.clone()).await?);
+    Ok(())
+}
+
+#[tokio::test]
+async fn signing_out_everywhere_ends_every_session() -> Result<()> {
+    let house = House::open().await?;
+    let (mut here, mut there) = (house.browser(), house.browser());
+    let key = house.enroll(&mut there, ALICE).await?;
+    house.wait(60);
+    house.log_in(&mut here, ALICE).await?;
+    house
+        .answer(&mut here, &code_at(&key, house.now())?)
+        .await?;
+    assert_eq!(there.get("/mail").await?.status, StatusCode::OK);
+    let token = form_token(&here.get("/mfa/security").await?.text())?;
+    let form = [
+        ("form_token", token.as_str()),
+        ("action", "sign_out_everywhere"),
+    ];
+    here.post("/mfa/security", &form).await?;
+    assert_eq!(there.get("/mail").await?.location(), "/");
+    assert_eq!(here.get("/mail").await?.location(), "/");
     Ok(())
 }

@@ -258,6 +258,22 @@ fn channel(phone: &Arc<Phone>) -> SmsChannel {
     }
 }
 
+/// The recovery codes on the page that shows them.
+pub(crate) fn recovery_codes_on(page: &str) -> Vec<String> {
+    let is_code = |text: &&str| text.len() == 24 && text.matches('-').count() == 4;
+    page.split(['<', '>'])
+        .filter(is_code)
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Where the page's code is posted to, as a browser does it.
+pub(crate) fn posted_to(page: &str) -> Result<&str> {
+    let before = page.split("name=\"code\"").next().context("no code")?;
+    let form = before.rsplit("<form").next().context("no form")?;
+    between(form, "action=\"", "\"")
+}
+
 /// A ring of these keys, the one in front first.
 pub(crate) fn ring(keys: &[u8]) -> Result<KeyRing> {
     let key = |key: &u8| RingKey {

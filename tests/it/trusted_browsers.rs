@@ -1,0 +1,87 @@
+//! Trusted browsers: not asked at a login, asked at every change.
+
+use anyhow::Result;
+
+use crate::support::house::form_token;
+use crate::support::{House, code_at};
+
+const ALICE: &str = "alice@required.test";
+
+#[tokio::test]
+async fn a_trusted_browser_is_not_asked_until_its_days_are_over_or_it_is_revoked() -> Result<()> {
+    let house = House::open().await?;
+    house.set_policy("\"required.test\" = { mode = \"required\", trusted_days = 30 }")?;
+    let key = house.enroll(&mut house.browser(), ALICE).await?;
+    house.wait(60);
+    let mut browser = house.browser();
+    house.log_in(&mut browser, ALICE).await?;
+    let token = form_token(&browser.get("/mfa/challenge").await?.text())?;
+    let code = code_at(&key, house.now())?;
+    let form = [
+        ("form_token", token.as_str()),
+        ("code", &code),
+        ("trust", "yes"),
+    ];
+    assert_eq!(
+        browser.post("/mfa/challenge", &form).await?.location(),
+        "/mail"
+    );
+
+    house.wait(29 * 86_400);
+    assert_eq!(house.log_in(&mut browser, ALICE).await?.location(), "/mail");
+    let mut foreign = house.browser();
+    assert_eq!(
+        house.log_in(&mut foreign, ALICE).await?.location(),
+        "/mfa/challenge"
+    );
+    let mut bob = browser.clone();
+    bob.cookies.remove("__Host-vestibule");
+    assert_eq!(
+        house
+            .log_in(&mut bob, "bob@required.test")
+            .await?
+            .location(),
+        "/mfa/challenge"
+    );
+    let trusting = browser.clone();
+    let token = form_token(&browser.get("/mfa/security").await?.text())?;
+    let form = [
+        ("form_token", token.as_str()),
+        ("action", "revoke_browsers"),
+    ];
+    browser.post("/mfa/security", &form).await?;
+    assert_eq!(
+        house.log_in(&mut browser, ALICE).await?.location(),
+        "/mfa/challenge"
+    );
+    let mut kept = trusting;
+    assert_eq!(
+        house.log_in(&mut kept, ALICE).await?.location(),
+        "/mfa/challenge"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_trusted_browser_cannot_change_a_factor_without_a_code() -> Result<()> {
+    let house = House::open().await?;
+    house.set_policy("\"required.test\" = { mode = \"required\", trusted_days = 30 }")?;
+    let key = house.enroll(&mut house.browser(), ALICE).await?;
+    house.wait(60);
+    let mut browser = house.browser();
+    house.log_in(&mut browser, ALICE).await?;
+    let token = form_token(&browser.get("/mfa/challenge").await?.text())?;
+    let code = code_at(&key, house.now())?;
+    let form = [
+        ("form_token", token.as_str()),
+        ("code", &code),
+        ("trust", "yes"),
+    ];
+    browser.post("/mfa/challenge", &form).await?;
+    assert_eq!(house.log_in(&mut browser, ALICE).await?.location(), "/mail");
+    assert_eq!(
+        browser.get("/mfa/enroll/app").await?.location(),
+        "/mfa/challenge?for=add"
+    );
+    Ok(())
+}
