@@ -20,6 +20,7 @@ mod header_duties;
 mod kill;
 mod live_configuration;
 mod live_policy;
+mod no_dead_end;
 mod recovery_codes;
 mod restarts;
 mod second_factor;
