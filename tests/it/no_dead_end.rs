@@ -48,7 +48,7 @@ async fn follow(browser: &mut Browser, mut answer: Answer, from: &str) -> Result
         if !answer.status.is_redirection() {
             return Ok(answer);
         }
-        answer = browser.get(&answer.location().to_owned()).await?;
+        answer = browser.get(answer.location()).await?;
     }
     anyhow::bail!(
         "{from} leads round in a circle, at last to {}",
