@@ -60,17 +60,13 @@ impl Told {
             "code_refused" => format!("code refused: {detail}"),
             "enrolled" => "an authenticator app is set up".to_owned(),
             "identity_changed" => "the webmail changed the mailbox; the login was ended".to_owned(),
-            "logged_in" => {
-                format!("password accepted, nothing more is asked (policy: {detail})")
-            }
+            "logged_in" => "password accepted, nothing more is asked".to_owned(),
             "logged_out" => "signed out".to_owned(),
             "login_failed" => format!("the webmail refused the password, {detail}"),
             "login_refused" => format!("a sign-in was not forwarded: {detail}"),
-            "password_accepted" => {
-                format!("password accepted, second factor open (policy: {detail})")
-            }
+            "password_accepted" => "password accepted, second factor open".to_owned(),
             "unenrolled" => "Multi-Factor Authentication is turned off".to_owned(),
-            other => format!("{other} {detail}"),
+            other => format!("{other} {detail}").trim_end().to_owned(),
         };
         let who = self.subject.as_deref().unwrap_or("somebody");
         format!("{who}: {happened}")
@@ -103,10 +99,9 @@ mod tests {
         let told = Told {
             event: Audited::PasswordAccepted.name().to_owned(),
             subject: Some("alice@required.example".to_owned()),
-            detail: Some("required".to_owned()),
+            detail: None,
         };
-        let expected = "alice@required.example: password accepted, second factor open \
-                        (policy: required)";
+        let expected = "alice@required.example: password accepted, second factor open";
         assert_eq!(told.sentence(), expected);
     }
 }
