@@ -9,7 +9,7 @@ use http::StatusCode;
 use crate::support::{Answer, Browser, House, between};
 
 /// What a person may have bookmarked, or come back to by the browser's history.
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 10] = [
     "/mfa/",
     "/mfa/challenge",
     "/mfa/challenge?factor=recovery",
@@ -17,6 +17,7 @@ const PAGES: [&str; 9] = [
     "/mfa/enroll",
     "/mfa/enroll/app",
     "/mfa/enroll/sms",
+    "/mfa/enroll/sms/code",
     "/mfa/recovery",
     "/mfa/security",
 ];
@@ -183,6 +184,9 @@ async fn every_page_of_somebody_who_is_in_leads_on() -> Result<()> {
     let mut browser = house.browser();
     house.enroll(&mut browser, "alice@required.test").await?;
     let fresh = walk(&browser, "has just set up").await?;
+    let mut by_choice = house.browser();
+    house.enroll(&mut by_choice, "bob@optional.test").await?;
+    walk(&by_choice, "has set up by choice").await?;
     ensure!(fresh >= PAGES.len(), "only {fresh} pages were walked");
     for name in ["alice@optional.test", "alice@disabled.test"] {
         let mut browser = house.browser();

@@ -41,10 +41,11 @@ async fn another_app_takes_a_fresh_code_and_then_either_opens_the_mailbox() -> R
 }
 
 #[tokio::test]
-async fn without_the_phone_a_recovery_code_permits_setting_up_a_new_app() -> Result<()> {
+async fn without_the_phone_a_recovery_code_permits_a_new_app_which_removes_the_lost_one()
+-> Result<()> {
     let house = House::open().await?;
     let mut browser = house.browser();
-    house.enroll(&mut browser, ALICE).await?;
+    let lost = house.enroll(&mut browser, ALICE).await?;
     let codes = recovery_codes_on(&browser.get("/mfa/recovery").await?.text());
     let page = browser.get("/mfa/challenge?for=add").await?.text();
     let marker = "challenge?for=add&amp;factor=recovery";
@@ -67,6 +68,26 @@ async fn without_the_phone_a_recovery_code_permits_setting_up_a_new_app() -> Res
     let form = [("form_token", token.as_str()), ("code", &code)];
     let added = browser.post("/mfa/enroll/app", &form).await?;
     assert_eq!(added.location(), "/mfa/security?done=added");
+
+    house.wait(60);
+    let page = browser.get("/mfa/security").await?.text();
+    let (token, code) = (form_token(&page)?, code_at(&key, house.now())?);
+    let form = [
+        ("form_token", token.as_str()),
+        ("action", "remove"),
+        ("id", between(&page, "name=\"id\" value=\"", "\"")?),
+        ("code", &code),
+    ];
+    let removed = browser.post("/mfa/security", &form).await?;
+    ensure!(removed.status.is_redirection(), "{}", removed.text());
+    house.wait(60);
+    for (key, opens) in [(&lost, false), (&key, true)] {
+        let mut other = house.browser();
+        house.log_in(&mut other, ALICE).await?;
+        let code = code_at(key, house.now())?;
+        let answer = house.answer(&mut other, &code).await?;
+        assert_eq!(answer.location() == "/mail", opens);
+    }
     Ok(())
 }
 

@@ -3,13 +3,12 @@
 use anyhow::Result;
 
 use crate::support::house::form_token;
-use crate::support::{House, code_at};
+use crate::support::{Browser, House, code_at};
 
 const ALICE: &str = "alice@required.test";
 
-#[tokio::test]
-async fn a_trusted_browser_is_not_asked_until_its_days_are_over_or_it_is_revoked() -> Result<()> {
-    let house = House::open().await?;
+/// A browser that Alice trusts for 30 days, after a sign-in with a code.
+async fn trusted(house: &House) -> Result<Browser> {
     house.set_policy("\"required.test\" = { mode = \"required\", trusted_days = 30 }")?;
     let key = house.enroll(&mut house.browser(), ALICE).await?;
     house.wait(60);
@@ -26,6 +25,13 @@ async fn a_trusted_browser_is_not_asked_until_its_days_are_over_or_it_is_revoked
         browser.post("/mfa/challenge", &form).await?.location(),
         "/mail"
     );
+    Ok(browser)
+}
+
+#[tokio::test]
+async fn a_trusted_browser_is_not_asked_until_its_days_are_over_or_it_is_revoked() -> Result<()> {
+    let house = House::open().await?;
+    let mut browser = trusted(&house).await?;
 
     house.wait(29 * 86_400);
     assert_eq!(house.log_in(&mut browser, ALICE).await?.location(), "/mail");
@@ -65,19 +71,7 @@ async fn a_trusted_browser_is_not_asked_until_its_days_are_over_or_it_is_revoked
 #[tokio::test]
 async fn a_trusted_browser_cannot_change_a_factor_without_a_code() -> Result<()> {
     let house = House::open().await?;
-    house.set_policy("\"required.test\" = { mode = \"required\", trusted_days = 30 }")?;
-    let key = house.enroll(&mut house.browser(), ALICE).await?;
-    house.wait(60);
-    let mut browser = house.browser();
-    house.log_in(&mut browser, ALICE).await?;
-    let token = form_token(&browser.get("/mfa/challenge").await?.text())?;
-    let code = code_at(&key, house.now())?;
-    let form = [
-        ("form_token", token.as_str()),
-        ("code", &code),
-        ("trust", "yes"),
-    ];
-    browser.post("/mfa/challenge", &form).await?;
+    let mut browser = trusted(&house).await?;
     assert_eq!(house.log_in(&mut browser, ALICE).await?.location(), "/mail");
     assert_eq!(
         browser.get("/mfa/enroll/app").await?.location(),
