@@ -1,6 +1,7 @@
 //! The composition root: from a configuration to a running gateway.
 
 mod build;
+mod mail;
 mod policy_file;
 mod reload;
 mod run;
@@ -8,5 +9,6 @@ mod sms;
 mod sockets;
 
 pub use build::{Outside, build};
+pub use mail::mail_server;
 pub use run::{Runtime, run};
 pub use sms::{channel, sms};

@@ -15,6 +15,7 @@ use crate::config::{Config, Limits};
 use crate::domain::seal::KeyRing;
 use crate::gateway::factors::SmsChannel;
 use crate::gateway::live::Live;
+use crate::gateway::notices::Notices;
 use crate::gateway::portal;
 use crate::gateway::site::{Site, Sites};
 use crate::gateway::upstream::{Origin, Timeouts, TlsTrust};
@@ -23,7 +24,7 @@ use crate::random::Random;
 use crate::store::Store;
 use crate::store::records::{
     ActivityRecords, AttemptRecords, BudgetRecords, EnrollmentRecords, EpochRecords, GraceRecords,
-    RevocationRecords, SentCodeRecords, TrustedRecords,
+    NoticeRecords, RevocationRecords, SentCodeRecords, TrustedRecords,
 };
 use crate::telemetry::Audit;
 
@@ -70,6 +71,10 @@ pub fn build(config: &Config, outside: Outside) -> anyhow::Result<Gateway> {
         activity: ActivityRecords::new(store()),
         sent_codes: SentCodeRecords::new(store()),
         budgets: BudgetRecords::new(store()),
+        notices: config
+            .mail
+            .as_ref()
+            .map(|_| Notices::new(NoticeRecords::new(store()))),
         sms: outside.sms,
         trusted_browsers: TrustedRecords::new(store()),
         hashing: Semaphore::new(HASHES_AT_ONCE),

@@ -14,9 +14,10 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
-use super::{policy_file, reload, sockets};
+use super::{mail, policy_file, reload, sockets};
 use crate::config::Config;
 use crate::gateway::listener::{Certificate, Door, acceptor, load_certificate, serve};
+use crate::gateway::notices::Postman;
 use crate::gateway::{Gateway, Worker};
 use crate::store::Store;
 
@@ -48,6 +49,7 @@ pub fn run(
         .build()?;
     let follower = main.block_on(gateway.live.start(store, Arc::clone(&gateway.clock)))?;
     let certificate = certificate(config)?;
+    let mail_server = mail::mail_server(config.mail.as_ref())?;
     let stop = runtime.stop.clone();
     let door = Door {
         tls: certificate.clone().map(acceptor),
@@ -67,6 +69,9 @@ pub fn run(
         if let Some(file) = config.policy.file.clone() {
             let (gateway, default) = (Arc::clone(&gateway), config.policy.default.clone());
             tokio::spawn(policy_file::follow(gateway, file, default));
+        }
+        if let Some(server) = mail_server {
+            tokio::spawn(Postman::new(Arc::clone(&gateway), server).run());
         }
         let mut follower = tokio::spawn(follower.run());
         let mut hangup = signal(SignalKind::hangup())?;

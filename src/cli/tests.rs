@@ -97,6 +97,7 @@ fn check_sums_up_a_configuration_that_works() {
         "listens on http://127.0.0.1:8443\n\
          site webmail.test: Roundcube at http://127.0.0.1:8081\n\
          policy: required by default; listed: 0 required, 1 optional, 0 disabled\n\
+         mailboxes are not told of changes: there is no [mail]\n\
          the configuration is good; no warnings\n"
     );
     assert_eq!(fs::read_dir(place.path()).unwrap().count(), 3);

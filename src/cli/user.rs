@@ -9,11 +9,16 @@ use super::Shell;
 use crate::clock::SystemClock;
 use crate::config::Config;
 use crate::config::keys::KeyFile;
+use crate::domain::activity::Reader;
 use crate::domain::authenticator::{Enrollment, FactorKind, make_setup_code};
 use crate::domain::identity::Subject;
+use crate::domain::notice::{News, Notice, Origin};
+use crate::random::{SystemRandom, bytes};
 use crate::store::Store;
 use crate::store::embedded::SledStore;
-use crate::store::records::{AttemptRecords, EnrollmentRecords, EpochRecords};
+use crate::store::records::{
+    ActivityRecords, AttemptRecords, EnrollmentRecords, EpochRecords, NoticeId, NoticeRecords,
+};
 
 /// What is done.
 #[derive(Debug, Clone, Subcommand)]
@@ -53,6 +58,9 @@ pub(super) fn run(
             let store: Arc<dyn Store> = Arc::new(SledStore::open(&config.store.path, clock)?);
             let runtime = tokio::runtime::Builder::new_current_thread().build()?;
             let had = runtime.block_on(reset(&store, &subject))?;
+            if config.mail.is_some() {
+                runtime.block_on(tell(&store, &subject, (config, shell)))?;
+            }
             let what = if had {
                 "its second factors are removed"
             } else {
@@ -81,4 +89,31 @@ async fn reset(store: &Arc<dyn Store>, subject: &Subject) -> anyhow::Result<bool
         attempts.clear(subject, kind).await?;
     }
     Ok(loaded.enrollment.is_active())
+}
+
+/// Queues the mail that says so, for when the service runs again.
+async fn tell(
+    store: &Arc<dyn Store>,
+    subject: &Subject,
+    (config, shell): (&Config, &Shell<'_>),
+) -> anyhow::Result<()> {
+    let activity = ActivityRecords::new(Arc::clone(store))
+        .load(subject)
+        .await?;
+    let first = config.sites.first().and_then(|site| site.hosts.first());
+    let reader = activity.reader.unwrap_or_else(|| Reader {
+        language: String::new(),
+        host: first.cloned().unwrap_or_default(),
+    });
+    let origin = Origin {
+        address: None,
+        browser: None,
+    };
+    let now = shell.clock.now();
+    let notice = Notice::new(subject.as_str(), &reader, now, origin, News::AdminReset);
+    let id = NoticeId::new(&notice, bytes(&SystemRandom)?);
+    NoticeRecords::new(Arc::clone(store))
+        .add(&id, &notice)
+        .await?;
+    Ok(())
 }

@@ -9,6 +9,7 @@ pub mod keys;
 mod limits;
 mod listen;
 mod log;
+pub mod mail;
 mod misfit;
 mod origin;
 pub mod policy;
@@ -31,6 +32,7 @@ pub use keys::KeySource;
 pub use limits::Limits;
 pub use listen::{Listen, TlsFiles};
 pub use log::{Log, LogFormat};
+pub use mail::Mail;
 pub use origin::Origin;
 pub use policy::Policy;
 pub use portal::Portal;
@@ -63,6 +65,8 @@ pub struct Config {
     pub keys: KeySource,
     /// How text messages are sent, where SMS is offered.
     pub sms: Option<Sms>,
+    /// How mailboxes are told of changes, where they are.
+    pub mail: Option<Mail>,
     /// How long sessions last.
     pub session: crate::domain::session::Limits,
     /// Where Vestibule's own pages are.
@@ -125,6 +129,7 @@ struct Raw {
     store: Option<store::Raw>,
     keys: Option<keys::Raw>,
     sms: Option<sms::Raw>,
+    mail: Option<mail::Raw>,
     session: Option<session::Raw>,
     portal: Option<portal::Raw>,
     limits: Option<limits::Raw>,
@@ -144,6 +149,7 @@ impl Raw {
         let keys = self.keys.unwrap_or_default();
         let folder = credentials.as_deref();
         let sms = self.sms.map(|sms| sms.build(&at("sms"), scope, folder));
+        let mail = self.mail.map(|mail| mail.build(&at("mail"), scope, folder));
         let session = self.session.unwrap_or_default();
         let session = session.build(&at("session"), scope);
         let portal = self.portal.unwrap_or_default();
@@ -164,6 +170,10 @@ impl Raw {
             // A section that is wrong must not turn SMS off silently.
             sms: match sms {
                 Some(sms) => Some(sms?),
+                None => None,
+            },
+            mail: match mail {
+                Some(mail) => Some(mail?),
                 None => None,
             },
             session,

@@ -18,10 +18,22 @@ pub struct Activity {
     pub browser: String,
 }
 
+/// How somebody reads our pages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reader {
+    /// In which language (RFC 5646).
+    pub language: String,
+    /// At which host name.
+    pub host: String,
+}
+
 /// The last lines of a mailbox, the newest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recent {
     format: u8,
+    /// How its owner last read our pages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reader: Option<Reader>,
     /// The lines.
     pub lines: Vec<Activity>,
 }
@@ -30,6 +42,7 @@ impl Default for Recent {
     fn default() -> Self {
         Self {
             format: FORMAT,
+            reader: None,
             lines: Vec::new(),
         }
     }

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod authenticator;
 pub mod browser;
 pub mod identity;
+pub mod notice;
 pub mod phone;
 pub mod policy;
 pub mod profile;

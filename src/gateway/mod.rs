@@ -12,6 +12,7 @@ pub mod incoming;
 pub mod listener;
 pub mod live;
 pub mod login;
+pub mod notices;
 pub mod portal;
 pub mod proxy;
 pub mod same_origin;

@@ -102,7 +102,8 @@ impl Gateway {
         self.audit(visit, event, Some(claims), detail);
         let address = visit.client.to_string();
         let line = Activity::new(event, visit.now, address, visit.browser());
-        if let Err(error) = self.activity.add(&claims.subject, &line).await {
+        let reader = visit.reader();
+        if let Err(error) = self.activity.add(&claims.subject, &line, &reader).await {
             tracing::warn!(%error, "recent activity could not be noted");
         }
     }

@@ -12,6 +12,7 @@ use tokio_util::task::TaskTracker;
 use super::error::GatewayError;
 use super::factors::SmsChannel;
 use super::live::Live;
+use super::notices::Notices;
 use super::site::Sites;
 use super::upstream::{Client, Timeouts};
 use super::visit::RequestId;
@@ -67,6 +68,8 @@ pub struct Gateway {
     pub sent_codes: SentCodeRecords,
     /// How many text messages were sent.
     pub budgets: BudgetRecords,
+    /// Mails that wait to be sent, where there is a mail server.
+    pub notices: Option<Notices>,
     /// How codes get to phones, where they do.
     pub sms: Option<SmsChannel>,
     /// How many slow hashes are computed at once.

@@ -11,6 +11,7 @@ use vestibule_templates::Locale;
 use super::cookies::{Jar, Presented};
 use super::live::Live;
 use super::site::Site;
+use crate::domain::activity::Reader;
 use crate::domain::browser::describe;
 use crate::domain::policy::SessionState;
 use crate::domain::profile::Kind;
@@ -162,6 +163,24 @@ impl Visit {
     pub fn browser(&self) -> String {
         let agent = self.agent.as_ref().and_then(|agent| agent.to_str().ok());
         agent.map(describe).unwrap_or_default()
+    }
+
+    /// How the visitor reads our pages.
+    #[must_use]
+    pub fn reader(&self) -> Reader {
+        Reader {
+            language: self.locale().tag().to_owned(),
+            host: self.host_name().to_owned(),
+        }
+    }
+
+    /// The host without its port.
+    #[must_use]
+    pub fn host_name(&self) -> &str {
+        match self.host().rsplit_once(':') {
+            Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+            Some(_) | None => self.host(),
+        }
     }
 
     /// The host as text.

@@ -5,6 +5,11 @@ mail-factor-added = Ein Authenticator wurde hinzugefügt
 mail-factor-added-text = Der Authenticator „{ $name }“ wurde Ihrem Postfach hinzugefügt. Seine Codes öffnen es nun zusammen mit Ihrem Passwort.
 mail-factor-removed = Ein Authenticator wurde entfernt
 mail-factor-removed-text = Der Authenticator „{ $name }“ wurde von Ihrem Postfach entfernt. Seine Codes werden nicht mehr angenommen.
+mail-factor-replaced = Ein Authenticator wurde ersetzt
+# $name (Text): wie der neue Authenticator heißt.
+mail-factor-replaced-text = „{ $name }“ steht jetzt an der Stelle eines früheren Authenticators Ihres Postfachs. Codes des früheren werden nicht mehr angenommen.
+mail-turned-off = Die Multi-Faktor-Authentifizierung wurde ausgeschaltet
+mail-turned-off-text = Ihr Postfach lässt sich jetzt allein mit dem Passwort öffnen. Frühere Authenticatoren und Wiederherstellungscodes gelten nicht mehr.
 mail-number-changed = Ihre Mobilnummer wurde geändert
 # $number (Text): eine verdeckte Nummer wie +49 ••• 67.
 mail-number-changed-text = Codes für Ihr Postfach werden jetzt an { $number } gesendet.

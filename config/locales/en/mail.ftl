@@ -5,6 +5,11 @@ mail-factor-added = An authenticator was added
 mail-factor-added-text = The authenticator “{ $name }” was added to your mailbox. Its codes now open it, together with your password.
 mail-factor-removed = An authenticator was removed
 mail-factor-removed-text = The authenticator “{ $name }” was removed from your mailbox. Its codes are no longer accepted.
+mail-factor-replaced = An authenticator was replaced
+# $name (Text): what the new authenticator is called.
+mail-factor-replaced-text = “{ $name }” now stands in the place of an earlier authenticator of your mailbox. The earlier one’s codes are no longer accepted.
+mail-turned-off = Multi-Factor Authentication was turned off
+mail-turned-off-text = Your mailbox now opens with the password alone. Authenticators and recovery codes from before no longer count.
 mail-number-changed = Your mobile number was changed
 # $number (Text): a masked number such as +49 ••• 67.
 mail-number-changed-text = Codes for your mailbox are now sent to { $number }.

@@ -9,7 +9,7 @@ use std::io::Write;
 
 use crate::config::keys::KeyFile;
 use crate::config::sms::{Gateway, Sms};
-use crate::config::{Config, KeyPath, Problem, Problems, Severity, Site};
+use crate::config::{Config, KeyPath, Mail, Problem, Problems, Severity, Site};
 use crate::domain::policy::Mode;
 
 /// Checks what the files of the configuration say, and what they point to.
@@ -52,8 +52,20 @@ impl Found<'_> {
         self.note(&top.key("keys").key("file"), keys);
         let store = store::check(&self.config.store.path);
         self.note(&top.key("store").key("path"), store);
+        if let Some(section) = &self.config.mail {
+            self.look_at_mail(section, &top.key("mail"));
+        }
         if let Some(section) = &self.config.sms {
             self.look_at_sms(section, &top.key("sms"));
+        }
+    }
+
+    fn look_at_mail(&mut self, section: &Mail, at: &KeyPath) {
+        if let Some(file) = &section.ca {
+            self.note(&at.key("ca"), tls::check_authorities(file));
+        }
+        if let Some(login) = &section.login {
+            self.note(&login.password.key, login.password.read());
         }
     }
 
@@ -101,6 +113,14 @@ fn summarize(config: &Config, out: &mut dyn Write) -> anyhow::Result<()> {
         count(Mode::Optional),
         count(Mode::Disabled),
     )?;
+    match &config.mail {
+        Some(mail) => writeln!(
+            out,
+            "mailboxes are told of changes by {}:{}",
+            mail.host, mail.port
+        )?,
+        None => writeln!(out, "mailboxes are not told of changes: there is no [mail]")?,
+    }
     let warnings = match config.warnings.len() {
         0 => "no warnings".to_owned(),
         1 => "1 warning".to_owned(),

@@ -1,6 +1,7 @@
 //! The configuration as an operator meets it: files in, types or complaints out.
 
 mod files;
+mod mail;
 mod policy;
 mod profile;
 mod sections;

@@ -8,6 +8,8 @@ use crate::domain::authenticator::{
     Secrets, TotpSecret, is_setup_code, verify,
 };
 use crate::domain::identity::Subject;
+use crate::domain::notice::FactorName;
+use crate::domain::phone::PhoneNumber;
 use crate::gateway::error::GatewayError;
 use crate::gateway::state::Gateway;
 use crate::random::bytes;
@@ -37,6 +39,18 @@ impl Confirmed {
         match self.0 {
             Secrets::Sms { .. } => FactorKind::Sms,
             Secrets::Totp { .. } => FactorKind::Totp,
+        }
+    }
+
+    /// What it is called until its owner names it.
+    #[must_use]
+    pub fn name(&self) -> FactorName {
+        match &self.0 {
+            Secrets::Sms { number } => {
+                let number = PhoneNumber::from_e164(number.expose());
+                FactorName::Sms(number.map(|number| number.masked()).unwrap_or_default())
+            }
+            Secrets::Totp { .. } => FactorName::App,
         }
     }
 }

@@ -111,13 +111,9 @@ impl Gateway {
             Resend::Exhausted | Resend::Now => Duration::ZERO,
         };
         let code = self.open_part(subject, login, CODE, &record.sealed)?;
-        let host = visit
-            .host()
-            .rsplit_once(':')
-            .map_or(visit.host(), |(host, _)| host);
         let message = SmsMessage {
             to: number.clone(),
-            text: code_text(visit.locale(), code.expose(), host),
+            text: code_text(visit.locale(), code.expose(), visit.host_name()),
             validity: SentCode::LIFETIME,
         };
         match channel.gateway.send(&message).await {

@@ -14,7 +14,10 @@ use super::form::{Form, form_token};
 use super::sms;
 use super::ticket::{self, Kind, Permitted};
 use crate::domain::audit::Event;
-use crate::domain::authenticator::{Authenticator, Enrollment, FactorKind, RecoveryCode};
+use crate::domain::authenticator::{
+    Authenticator, Enrollment, FactorKind, RecoveryCode, RecoverySet,
+};
+use crate::domain::notice::News;
 use crate::domain::phone::PhoneNumber;
 use crate::domain::policy::Need;
 use crate::domain::session::{Claims, LoginId, MethodName, Stage};
@@ -189,6 +192,17 @@ impl Asked<'_> {
             FactorKind::SetupCode | FactorKind::Totp => (Event::CodeAccepted, MethodName::Otp),
         };
         gateway.record(visit, event, claims, None).await;
+        if factor == FactorKind::RecoveryCode {
+            let left = self
+                .enrollment
+                .recovery
+                .as_ref()
+                .map_or(0, RecoverySet::left);
+            // It was loaded before this one was used.
+            let left = left.saturating_sub(1);
+            let news = News::RecoveryCodeUsed { left };
+            gateway.tell(visit, &claims.subject, news).await;
+        }
         if self.why == Why::Change {
             let mut response = context.to("enroll");
             let bound = (claims, self.epoch);
@@ -205,6 +219,8 @@ impl Asked<'_> {
             gateway
                 .record(visit, Event::BrowserTrusted, claims, None)
                 .await;
+            let news = News::BrowserTrusted { days };
+            gateway.tell(visit, &claims.subject, news).await;
         }
         Ok(response)
     }

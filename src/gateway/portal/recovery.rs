@@ -11,6 +11,7 @@ use super::setup::{Setup, What};
 use super::ticket::{self, Kind};
 use crate::domain::audit::Event;
 use crate::domain::authenticator::FactorKind;
+use crate::domain::notice::{FactorName, News};
 use crate::domain::profile::Target;
 use crate::domain::session::{Claims, MethodName, Stage};
 use crate::gateway::answer::{add_cookies, see_other};
@@ -58,6 +59,7 @@ pub(super) async fn set_up(
         Change::Overtaken | Change::Refused(_) => return Ok(context.to("challenge")),
     };
     gateway.record(visit, event, claims, None).await;
+    gateway.tell(visit, subject, news(setup, confirmed)).await;
     let method = match confirmed.kind() {
         FactorKind::Sms => MethodName::Sms,
         FactorKind::RecoveryCode | FactorKind::SetupCode | FactorKind::Totp => MethodName::Otp,
@@ -81,6 +83,18 @@ pub(super) async fn set_up(
     add_cookies(headers, ticket::withdraw(Kind::Change));
     issue(context, risen, &mut response)?;
     Ok(response)
+}
+
+/// What the mailbox is told of a set-up.
+fn news(setup: &Setup<'_>, confirmed: &Confirmed) -> News {
+    let factor = confirmed.name();
+    match (&setup.what, factor) {
+        (What::First | What::Another, factor) => News::FactorAdded { factor },
+        (What::InPlaceOf(_), FactorName::Sms(masked)) => News::NumberChanged { masked },
+        (What::InPlaceOf(_), factor @ (FactorName::App | FactorName::Own(_))) => {
+            News::FactorReplaced { factor }
+        }
+    }
 }
 
 /// The ticket that carries codes to the page that shows them.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{RecordsError, TRIES, key};
-use crate::domain::activity::{Activity, Recent};
+use crate::domain::activity::{Activity, Reader, Recent};
 use crate::domain::authenticator::RecordError;
 use crate::domain::identity::Subject;
 use crate::store::{Entry, Expected, Key, Put, Store};
@@ -30,11 +30,16 @@ impl ActivityRecords {
         entry.map_or_else(|| Ok(Recent::default()), |entry| decode(&key, &entry))
     }
 
-    /// Adds a line.
+    /// Adds a line that came about with `reader`.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn add(&self, subject: &Subject, line: &Activity) -> Result<(), RecordsError> {
+    pub async fn add(
+        &self,
+        subject: &Subject,
+        line: &Activity,
+        reader: &Reader,
+    ) -> Result<(), RecordsError> {
         let key = key(KIND, subject.as_str())?;
         for _ in 0..TRIES {
             let entry = self.0.get(&key).await?;
@@ -44,6 +49,7 @@ impl ActivityRecords {
                 .map(|entry| decode(&key, entry).unwrap_or_default());
             let mut recent = read.unwrap_or_default();
             recent.add(line.clone());
+            recent.reader = Some(reader.clone());
             let value = serde_json::to_vec(&recent).map_err(|_| format_error(&key))?;
             let expected = entry.map_or(Expected::Absent, |entry| Expected::Version(entry.version));
             let put = self.0.put_if(&key, expected, value.into(), Some(KEPT));

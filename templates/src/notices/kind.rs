@@ -23,6 +23,11 @@ pub enum NoticeKind<'a> {
         /// Its name.
         name: &'a str,
     },
+    /// An authenticator stands in the place of another.
+    FactorReplaced {
+        /// The new one's name.
+        name: &'a str,
+    },
     /// Codes go to another number.
     NumberChanged {
         /// The new number, masked.
@@ -35,6 +40,8 @@ pub enum NoticeKind<'a> {
     },
     /// There are new recovery codes.
     RecoveryRegenerated,
+    /// The last authenticator was removed.
+    TurnedOff,
 }
 
 impl NoticeKind<'static> {
@@ -54,6 +61,12 @@ impl NoticeKind<'static> {
             },
         ),
         (
+            "factor-replaced",
+            Self::FactorReplaced {
+                name: "Anna’s phone",
+            },
+        ),
+        (
             "number-changed",
             Self::NumberChanged {
                 masked: "+49 ••• 67",
@@ -62,6 +75,7 @@ impl NoticeKind<'static> {
         ("recovery-used", Self::RecoveryCodeUsed { left: 7 }),
         ("recovery-used-last", Self::RecoveryCodeUsed { left: 0 }),
         ("recovery-regenerated", Self::RecoveryRegenerated),
+        ("turned-off", Self::TurnedOff),
     ];
 }
 
@@ -72,9 +86,11 @@ impl NoticeKind<'_> {
             Self::BrowserTrusted { .. } => Phrase::MailBrowserTrusted,
             Self::FactorAdded { .. } => Phrase::MailFactorAdded,
             Self::FactorRemoved { .. } => Phrase::MailFactorRemoved,
+            Self::FactorReplaced { .. } => Phrase::MailFactorReplaced,
             Self::NumberChanged { .. } => Phrase::MailNumberChanged,
             Self::RecoveryCodeUsed { .. } => Phrase::MailRecoveryUsed,
             Self::RecoveryRegenerated => Phrase::MailRecoveryMade,
+            Self::TurnedOff => Phrase::MailTurnedOff,
         }
     }
 
@@ -90,6 +106,7 @@ impl NoticeKind<'_> {
             Self::BrowserTrusted { days } => number(Phrase::MailBrowserTrustedText, "days", days),
             Self::FactorAdded { name } => text(Phrase::MailFactorAddedText, "name", name),
             Self::FactorRemoved { name } => text(Phrase::MailFactorRemovedText, "name", name),
+            Self::FactorReplaced { name } => text(Phrase::MailFactorReplacedText, "name", name),
             Self::NumberChanged { masked } => text(
                 Phrase::MailNumberChangedText,
                 "number",
@@ -97,6 +114,7 @@ impl NoticeKind<'_> {
             ),
             Self::RecoveryCodeUsed { left } => number(Phrase::MailRecoveryUsedText, "left", left),
             Self::RecoveryRegenerated => locale.text(Phrase::MailRecoveryMadeText),
+            Self::TurnedOff => locale.text(Phrase::MailTurnedOffText),
         }
     }
 
@@ -107,9 +125,11 @@ impl NoticeKind<'_> {
             Self::BrowserTrusted { .. }
             | Self::FactorAdded { .. }
             | Self::FactorRemoved { .. }
+            | Self::FactorReplaced { .. }
             | Self::NumberChanged { .. }
             | Self::RecoveryCodeUsed { .. }
-            | Self::RecoveryRegenerated => Phrase::MailNotYou,
+            | Self::RecoveryRegenerated
+            | Self::TurnedOff => Phrase::MailNotYou,
         }
     }
 }

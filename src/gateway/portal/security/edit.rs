@@ -5,6 +5,9 @@ use vestibule_templates::SecurityAction;
 use super::super::form::Form;
 use crate::domain::audit::Event;
 use crate::domain::authenticator::{AuthenticatorId, Enrollment};
+use crate::domain::identity::Subject;
+use crate::domain::notice::News;
+use crate::gateway::Gateway;
 
 /// A change of a mailbox that is one write.
 #[derive(Debug)]
@@ -66,6 +69,24 @@ impl Edit {
                 was_there && (enrollment.is_active() || !last_stays)
             }
             Self::Rename(id, name) => enrollment.rename(id, name.clone()),
+        }
+    }
+
+    /// What the mailbox is told, which has `enrolled` these before.
+    pub(super) fn news(
+        &self,
+        gateway: &Gateway,
+        subject: &Subject,
+        enrolled: &Enrollment,
+    ) -> Option<News> {
+        match self {
+            Self::Off => Some(News::TurnedOff),
+            Self::Prefer(_) | Self::Rename(..) => None,
+            Self::Remove { .. } if enrolled.authenticators.len() == 1 => Some(News::TurnedOff),
+            Self::Remove { id, .. } => {
+                let factor = gateway.name_of(subject, enrolled, id)?;
+                Some(News::FactorRemoved { factor })
+            }
         }
     }
 

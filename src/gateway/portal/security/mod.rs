@@ -17,6 +17,7 @@ use super::ticket::{self, Kind, Permitted};
 use super::{recovery, sms};
 use crate::domain::audit::Event;
 use crate::domain::authenticator::{AuthenticatorId, FactorKind};
+use crate::domain::notice::News;
 use crate::domain::policy::Mode;
 use crate::domain::session::Claims;
 use crate::gateway::answer::add_cookies;
@@ -97,12 +98,17 @@ async fn alter(
         return complain(context, claims, (form, action), malformed).await;
     }
     let (gateway, visit) = (context.gateway(), &context.visit);
+    let (before, _) = gateway.enrollment(&claims.subject).await?;
+    let news = edit.news(gateway, &claims.subject, &before.enrollment);
     let change = gateway.change_with(&claims.subject, &proofs, visit.now, |own| edit.apply(own));
     match change.await? {
         Change::Done { epoch } => {
             gateway
                 .record(visit, edit.event(), claims, Some(action.word()))
                 .await;
+            if let Some(news) = news {
+                gateway.tell(visit, &claims.subject, news).await;
+            }
             let mut claims = claims.clone();
             claims.epoch = epoch;
             let mut response = context.to(&format!("security?done={}", action.word()));
@@ -167,6 +173,9 @@ async fn regenerate(
         Change::Done { epoch } => {
             gateway
                 .record(visit, Event::RecoveryCodesMade, claims, None)
+                .await;
+            gateway
+                .tell(visit, &claims.subject, News::RecoveryCodesMade)
                 .await;
             let mut claims = claims.clone();
             claims.epoch = epoch;

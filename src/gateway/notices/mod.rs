@@ -1,0 +1,96 @@
+//! Telling a mailbox of its changes: a notice is durable before the change's page is answered, and
+//! the postman takes it to the mail server.
+
+mod letter;
+mod postman;
+
+pub use postman::{Postman, Round};
+
+use tokio::sync::Notify;
+
+use super::state::Gateway;
+use super::visit::Visit;
+use crate::domain::authenticator::{AuthenticatorId, Enrollment, FactorKind};
+use crate::domain::identity::Subject;
+use crate::domain::notice::{FactorName, News, Notice, Origin};
+use crate::domain::phone::PhoneNumber;
+use crate::random::bytes;
+use crate::store::records::{NoticeId, NoticeRecords, RecordsError};
+
+/// Notices that wait, and a bell for whoever takes them.
+#[derive(Debug)]
+pub struct Notices {
+    queue: NoticeRecords,
+    bell: Notify,
+}
+
+impl Notices {
+    /// Those of `queue`.
+    #[must_use]
+    pub fn new(queue: NoticeRecords) -> Self {
+        Self {
+            queue,
+            bell: Notify::new(),
+        }
+    }
+}
+
+impl Gateway {
+    /// Tells a mailbox of what its owner, or somebody else, has done in this visit. If that fails,
+    /// the change stands: it has been made.
+    pub async fn tell(&self, visit: &Visit, subject: &Subject, news: News) {
+        let origin = Origin {
+            address: Some(visit.client.to_string()),
+            browser: Some(visit.browser()),
+        };
+        let reader = visit.reader();
+        let notice = Notice::new(subject.as_str(), &reader, visit.now, origin, news);
+        self.post(&notice).await;
+    }
+
+    /// Queues a notice, where there is a mail server.
+    async fn post(&self, notice: &Notice) {
+        let Some(notices) = &self.notices else { return };
+        let queued = match bytes(self.random.as_ref()) {
+            Ok(random) => {
+                let id = NoticeId::new(notice, random);
+                let added = notices.queue.add(&id, notice).await;
+                added.map_err(|error: RecordsError| error.to_string())
+            }
+            Err(error) => Err(error.to_string()),
+        };
+        match queued {
+            Ok(()) => notices.bell.notify_one(),
+            Err(error) => tracing::error!(
+                subject = notice.subject,
+                news = notice.news.name(),
+                error,
+                "a notice could not be queued: the mailbox is not told"
+            ),
+        }
+    }
+
+    /// What the authenticator `id` is called; nothing where there is none.
+    #[must_use]
+    pub fn name_of(
+        &self,
+        subject: &Subject,
+        enrollment: &Enrollment,
+        id: &AuthenticatorId,
+    ) -> Option<FactorName> {
+        let own = enrollment.find(id)?;
+        if let Some(name) = &own.name {
+            return Some(FactorName::Own(name.clone()));
+        }
+        Some(match own.kind() {
+            FactorKind::Sms => {
+                let alone = Enrollment::new(0, vec![own.clone()]);
+                // A number that does not open is no reason to say nothing.
+                let numbers = self.numbers(subject, &alone).unwrap_or_default();
+                let masked = numbers.first().map(PhoneNumber::masked);
+                FactorName::Sms(masked.unwrap_or_default())
+            }
+            FactorKind::RecoveryCode | FactorKind::SetupCode | FactorKind::Totp => FactorName::App,
+        })
+    }
+}
