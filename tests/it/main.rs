@@ -21,6 +21,7 @@ mod kill;
 mod live_configuration;
 mod live_policy;
 mod no_dead_end;
+mod notices;
 mod recovery_codes;
 mod restarts;
 mod second_factor;

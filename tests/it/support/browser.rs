@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 
 use anyhow::{Context as _, Result};
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, COOKIE, HOST, LOCATION, SET_COOKIE};
+use http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, COOKIE, HOST, LOCATION, SET_COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode};
 use http_body_util::{BodyExt as _, Full};
 use hyper::client::conn::http1;
@@ -18,6 +18,8 @@ pub(crate) struct Browser {
     address: SocketAddr,
     /// The host it asks for.
     pub(crate) host: String,
+    /// Its `Accept-Language`, where it has one.
+    pub(crate) language: Option<&'static str>,
     /// Its cookies by name.
     pub(crate) cookies: BTreeMap<String, String>,
 }
@@ -53,6 +55,7 @@ impl Browser {
         Self {
             address,
             host: format!("localhost:{}", address.port()),
+            language: None,
             cookies: BTreeMap::new(),
         }
     }
@@ -105,6 +108,10 @@ impl Browser {
             } else {
                 request.headers_mut().append(name, value);
             }
+        }
+        if let Some(language) = self.language {
+            let language = HeaderValue::from_static(language);
+            request.headers_mut().insert(ACCEPT_LANGUAGE, language);
         }
         if !self.cookies.is_empty() && !request.headers().contains_key(COOKIE) {
             let pairs = self

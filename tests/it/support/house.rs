@@ -10,9 +10,9 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
-use vestibule::app::{Outside, build};
+use vestibule::app::{Outside, build, mail_server};
 use vestibule::clock::{Clock, ManualClock};
-use vestibule::config::{self, policy};
+use vestibule::config::{self, Config, policy};
 use vestibule::delivery::sms::Sms;
 use vestibule::domain::phone::{Countries, Country};
 use vestibule::domain::policy::{DomainPolicy, Mode};
@@ -20,6 +20,7 @@ use vestibule::domain::seal::{KeyId, KeyRing, RingKey};
 use vestibule::domain::sms_budget::Limits;
 use vestibule::gateway::factors::SmsChannel;
 use vestibule::gateway::listener::{Door, serve as serve_gateway};
+use vestibule::gateway::notices::Postman;
 use vestibule::gateway::{Gateway, Worker};
 use vestibule::random::SystemRandom;
 use vestibule::secret::Secret;
@@ -38,6 +39,8 @@ pub(crate) struct House {
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) store: Arc<MemoryStore>,
     pub(crate) phone: Arc<Phone>,
+    /// Where the configuration has `[mail]`. Goes round when a test tells it to.
+    pub(crate) postman: Option<Postman>,
     _tasks: JoinSet<()>,
     folder: TempDir,
 }
@@ -107,21 +110,7 @@ impl House {
         tasks.spawn(serve_webmail(behind, Arc::clone(&webmail)));
 
         let folder = tempfile::tempdir()?;
-        let found = upstream(webmail_at);
-        let profile_file = folder.path().join("profile.toml");
-        std::fs::write(&profile_file, profile)?;
-        let text = format!(
-            "[[site]]\nhosts = [\"localhost\", \"second.test\"]\nprofile = {profile_file:?}\n\
-             upstream = {found}\n[policy]\ndefault = \"required\"\nfile = \"policy.toml\"\n{more}\n"
-        );
-        let file = folder.path().join("vestibule.toml");
-        std::fs::write(&file, text)?;
-        std::fs::write(
-            folder.path().join("policy.toml"),
-            "[domains]\n\"required.test\" = \"required\"\n\"optional.test\" = \"optional\"\n\
-             \"disabled.test\" = \"disabled\"\n",
-        )?;
-        let config = config::load(&file, std::iter::empty()).map_err(|p| anyhow::anyhow!("{p}"))?;
+        let config = configure(&folder, (more, profile), &upstream(webmail_at))?;
 
         let start = "2026-11-24T12:00:00Z".parse()?;
         let clock = Arc::new(ManualClock::new(start));
@@ -136,6 +125,8 @@ impl House {
             sms: Some(channel(&phone)),
         };
         let gateway = Arc::new(build(&config, outside)?);
+        let mail_server = mail_server(config.mail.as_ref())?;
+        let postman = mail_server.map(|server| Postman::new(Arc::clone(&gateway), server));
         let follower = gateway
             .live
             .start(&shared, Arc::clone(&gateway.clock))
@@ -157,6 +148,7 @@ impl House {
             clock,
             store,
             phone,
+            postman,
             _tasks: tasks,
             folder,
         })
@@ -226,6 +218,25 @@ impl House {
             .post("/mfa/challenge", &[("form_token", &token), ("code", code)])
             .await
     }
+}
+
+/// Writes the files of a configuration into `folder`, and reads them.
+fn configure(folder: &TempDir, (more, profile): (&str, &str), upstream: &str) -> Result<Config> {
+    let profile_file = folder.path().join("profile.toml");
+    std::fs::write(&profile_file, profile)?;
+    let text = format!(
+        "[[site]]\nhosts = [\"localhost\", \"second.test\"]\nprofile = {profile_file:?}\n\
+         upstream = {upstream}\n[policy]\ndefault = \"required\"\nfile = \"policy.toml\"\n{more}\n"
+    );
+    let file = folder.path().join("vestibule.toml");
+    std::fs::write(&file, text)?;
+    std::fs::write(
+        folder.path().join("policy.toml"),
+        "[domains]\n\"required.test\" = \"required\"\n\"optional.test\" = \"optional\"\n\
+         \"disabled.test\" = \"disabled\"\n",
+    )?;
+    let config = config::load(&file, std::iter::empty());
+    config.map_err(|problems| anyhow::anyhow!("{problems}"))
 }
 
 pub(crate) fn accounts() -> Accounts {
