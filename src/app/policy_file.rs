@@ -42,7 +42,7 @@ fn reload(gateway: &Gateway, file: &Path, default: &DomainPolicy) {
     match policy::load(file, default) {
         Ok(table) => {
             tracing::info!(file = %file.display(), domains = table.len(), "policy read again");
-            gateway.policy.store(Arc::new(table));
+            gateway.policy.rcu(|current| table.with_stored_of(current));
         }
         Err(problems) => tracing::error!(
             "the policy file has mistakes; the last good policy stays in force:\n{problems}"

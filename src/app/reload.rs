@@ -23,7 +23,10 @@ pub(super) fn reload(
             return;
         }
     };
-    gateway.policy.store(Arc::new(config.policy.table.clone()));
+    let table = &config.policy.table;
+    gateway
+        .policy
+        .rcu(|current| table.with_stored_of(current));
     match ring(&config) {
         Ok(ring) => gateway.ring.store(Arc::new(ring)),
         Err(error) => tracing::error!(%error, "the key ring stays as it was"),

@@ -6,10 +6,14 @@ mod domain_policy;
 mod permit;
 mod requirement;
 mod table;
+mod terms;
+mod terms_form;
 
 pub use class::Class;
 pub use decide::{Decision, Outcome, Page, Place, Reason, Refusal, SessionState, decide};
 pub use domain_policy::{DomainPolicy, Factors, Guard};
 pub use permit::{Carries, Permit};
 pub use requirement::{LiveSessions, Mode, Need, Requirement};
-pub use table::PolicyTable;
+pub use table::{PolicyTable, Source};
+pub use terms::Terms;
+pub use terms_form::{FieldError, TermsForm};

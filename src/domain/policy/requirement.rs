@@ -1,7 +1,7 @@
 //! The three modes, and what a login still needs under each.
 
-/// What the administrator set for a domain.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// What the administrator set for a domain, from the least strict on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Mode {
     /// Not offered, not asked.
     Disabled,
@@ -55,6 +55,16 @@ impl LiveSessions {
             "step_up" => Some(Self::StepUp),
             "sign_out" => Some(Self::SignOut),
             _ => None,
+        }
+    }
+
+    /// The word that [`parse`](Self::parse) reads.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::NextLogin => "next_login",
+            Self::SignOut => "sign_out",
+            Self::StepUp => "step_up",
         }
     }
 }

@@ -1,15 +1,33 @@
-//! The policy of every domain.
+//! The policy of every domain, from both places where it is said, and who decided it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use super::{DomainPolicy, Mode, Requirement};
+use super::{DomainPolicy, Mode, Requirement, Terms};
 use crate::domain::identity::{Domain, Subject};
 
-/// The policy of every domain. Domains do not inherit from a parent domain.
+/// The policy of every domain. Domains do not inherit from a parent domain. A domain that the
+/// policy file lists is the file's alone; the store speaks for the others.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PolicyTable {
     default: DomainPolicy,
-    domains: HashMap<String, DomainPolicy>,
+    file: Arc<HashMap<String, DomainPolicy>>,
+    stored: Arc<HashMap<String, Terms>>,
+    /// What is stored, over the default.
+    resolved: Arc<HashMap<String, DomainPolicy>>,
+    /// Mailboxes that more is asked of than of their domain.
+    exceptions: Arc<HashMap<String, Mode>>,
+}
+
+/// Where a domain's policy is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Source {
+    /// Nowhere: it has the default of all domains.
+    Default,
+    /// In the policy file.
+    File,
+    /// In the store: the admin page, the API, or the command line.
+    Store,
 }
 
 impl PolicyTable {
@@ -20,44 +38,141 @@ impl PolicyTable {
         domains: impl IntoIterator<Item = (Domain, DomainPolicy)>,
     ) -> Self {
         let domains = domains.into_iter();
+        let file = domains.map(|(domain, policy)| (domain.as_str().to_owned(), policy));
         Self {
             default,
-            domains: domains
-                .map(|(domain, policy)| (domain.as_str().to_owned(), policy))
-                .collect(),
+            file: Arc::new(file.collect()),
+            stored: Arc::default(),
+            resolved: Arc::default(),
+            exceptions: Arc::default(),
         }
     }
 
-    /// The policy that applies to `subject` now.
+    /// What this table's file and default say, with what `other` has of the store.
+    #[must_use]
+    pub fn with_stored_of(&self, other: &Self) -> Self {
+        let resolved = if self.default == other.default {
+            Arc::clone(&other.resolved)
+        } else {
+            resolve(&other.stored, &self.default)
+        };
+        Self {
+            stored: Arc::clone(&other.stored),
+            exceptions: Arc::clone(&other.exceptions),
+            resolved,
+            ..self.clone()
+        }
+    }
+
+    /// With these domains of the store, and no others.
+    #[must_use]
+    pub fn with_stored(&self, stored: HashMap<String, Terms>) -> Self {
+        let resolved = resolve(&stored, &self.default);
+        Self {
+            stored: Arc::new(stored),
+            resolved,
+            ..self.clone()
+        }
+    }
+
+    /// With these exceptions, and no others.
+    #[must_use]
+    pub fn with_exceptions(&self, exceptions: HashMap<String, Mode>) -> Self {
+        Self {
+            exceptions: Arc::new(exceptions),
+            ..self.clone()
+        }
+    }
+
+    /// The policy of the domain of `subject` now.
     #[must_use]
     pub fn policy(&self, subject: &Subject) -> &DomainPolicy {
-        self.domains.get(subject.domain()).unwrap_or(&self.default)
+        self.domain(subject.domain()).0
     }
 
-    /// What is asked of `subject` now.
+    /// The policy of a domain now, and where it is said.
+    #[must_use]
+    pub fn domain(&self, name: &str) -> (&DomainPolicy, Source) {
+        match (self.file.get(name), self.resolved.get(name)) {
+            (Some(policy), _) => (policy, Source::File),
+            (None, Some(policy)) => (policy, Source::Store),
+            (None, None) => (&self.default, Source::Default),
+        }
+    }
+
+    /// What is asked of `subject` now: the stricter of what its domain and its exception say.
     #[must_use]
     pub fn requirement(&self, subject: &Subject) -> Requirement {
-        self.policy(subject).requirement()
+        let policy = self.policy(subject);
+        let asked = policy.requirement();
+        match self.exception(subject) {
+            Some(mode) if mode > policy.mode => DomainPolicy {
+                mode,
+                ..policy.clone()
+            }
+            .requirement(),
+            Some(_) | None => asked,
+        }
     }
 
-    /// How many domains are listed with `mode`.
+    /// What is asked of `subject` in particular.
+    #[must_use]
+    pub fn exception(&self, subject: &Subject) -> Option<Mode> {
+        self.exceptions.get(subject.as_str()).copied()
+    }
+
+    /// The default of all domains.
+    #[must_use]
+    pub const fn default_policy(&self) -> &DomainPolicy {
+        &self.default
+    }
+
+    /// The domains of the policy file.
+    pub fn in_file(&self) -> impl Iterator<Item = (&str, &DomainPolicy)> {
+        self.file.iter().map(|(name, policy)| (name.as_str(), policy))
+    }
+
+    /// How many domains are listed with `mode`, wherever.
     #[must_use]
     pub fn count(&self, mode: Mode) -> usize {
-        let modes = self.domains.values().map(|policy| policy.mode);
+        let stored = self.resolved.iter();
+        let stored = stored.filter(|(name, _)| !self.file.contains_key(*name));
+        let modes = self.file.iter().chain(stored).map(|(_, policy)| policy.mode);
         modes.filter(|own| *own == mode).count()
     }
 
-    /// How many domains are listed.
+    /// How many domains the file lists.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.domains.len()
+        self.file.len()
     }
 
-    /// Whether no domain is listed.
+    /// Whether the file lists no domain.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.domains.is_empty()
+        self.file.is_empty()
     }
+}
+
+impl Source {
+    /// Its name in the API.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Default => "default",
+            Self::File => "file",
+            Self::Store => "store",
+        }
+    }
+}
+
+fn resolve(
+    stored: &HashMap<String, Terms>,
+    default: &DomainPolicy,
+) -> Arc<HashMap<String, DomainPolicy>> {
+    let resolved = stored.iter();
+    let resolved = resolved.map(|(name, terms)| (name.clone(), terms.over(default)));
+    Arc::new(resolved.collect())
 }
 
 #[cfg(test)]
@@ -65,17 +180,75 @@ mod tests {
     use super::*;
     use crate::domain::policy::LiveSessions;
 
+    fn subject(name: &str) -> Subject {
+        Subject::parse(name, None).unwrap()
+    }
+
+    fn table() -> PolicyTable {
+        let listed = Domain::parse("example.com").unwrap();
+        PolicyTable::new(
+            DomainPolicy::of(Mode::Optional),
+            [(listed, DomainPolicy::of(Mode::Disabled))],
+        )
+    }
+
+    fn stored(names: &[&str], mode: Mode) -> HashMap<String, Terms> {
+        let names = names.iter();
+        names
+            .map(|name| ((*name).to_owned(), Terms::of(mode)))
+            .collect()
+    }
+
     #[test]
     fn a_domain_that_is_not_listed_gets_the_default_and_a_child_inherits_nothing() {
-        let listed = Domain::parse("example.com").unwrap();
-        let table = PolicyTable::new(
-            DomainPolicy::of(Mode::Required),
-            [(listed, DomainPolicy::of(Mode::Disabled))],
-        );
-        let requirement = |name| table.requirement(&Subject::parse(name, None).unwrap());
+        let table = table();
+        let requirement = |name| table.requirement(&subject(name));
         assert_eq!(requirement("a@EXAMPLE.com"), Requirement::Disabled);
+        assert_eq!(requirement("a@sub.example.com"), Requirement::Optional);
+        assert_eq!(requirement("a@other.test"), Requirement::Optional);
+    }
+
+    #[test]
+    fn the_store_speaks_for_a_domain_that_the_file_does_not_list_and_for_no_other() {
+        let names = ["example.com", "other.test"];
+        let table = table().with_stored(stored(&names, Mode::Required));
         let required = Requirement::Required(LiveSessions::NextLogin);
-        assert_eq!(requirement("a@sub.example.com"), required);
+        let requirement = |name| table.requirement(&subject(name));
         assert_eq!(requirement("a@other.test"), required);
+        assert_eq!(requirement("a@example.com"), Requirement::Disabled);
+        assert_eq!(table.domain("other.test").1, Source::Store);
+        assert_eq!(table.domain("example.com").1, Source::File);
+        assert_eq!(table.domain("none.test").1, Source::Default);
+        let counts = [Mode::Required, Mode::Optional, Mode::Disabled].map(|mode| table.count(mode));
+        assert_eq!(counts, [1, 0, 1]);
+    }
+
+    #[test]
+    fn a_new_default_reaches_what_the_store_does_not_say() {
+        let before = table().with_stored(stored(&["other.test"], Mode::Required));
+        let default = DomainPolicy {
+            trusted_days: 7,
+            ..DomainPolicy::of(Mode::Disabled)
+        };
+        let after = PolicyTable::new(default, []).with_stored_of(&before);
+        assert_eq!(after.policy(&subject("a@other.test")).trusted_days, 7);
+        assert_eq!(after.policy(&subject("a@other.test")).mode, Mode::Required);
+        assert_eq!(after.policy(&subject("a@example.com")).mode, Mode::Disabled);
+    }
+
+    #[test]
+    fn an_exception_asks_more_of_a_mailbox_and_never_less() {
+        let table = table().with_stored(stored(&["strict.test"], Mode::Required));
+        let exceptions = [
+            ("a@strict.test", Mode::Disabled),
+            ("a@example.com", Mode::Required),
+        ];
+        let exceptions = exceptions.map(|(name, mode)| (name.to_owned(), mode));
+        let table = table.with_exceptions(HashMap::from(exceptions));
+        let required = Requirement::Required(LiveSessions::NextLogin);
+        assert_eq!(table.requirement(&subject("a@strict.test")), required);
+        assert_eq!(table.requirement(&subject("a@example.com")), required);
+        let other = table.requirement(&subject("b@example.com"));
+        assert_eq!(other, Requirement::Disabled);
     }
 }

@@ -179,7 +179,9 @@ impl House {
         std::fs::write(&file, format!("[domains]\n{domains}\n"))?;
         let table = policy::load(&file, &DomainPolicy::of(Mode::Required));
         let table = table.map_err(|problems| anyhow::anyhow!("{problems}"))?;
-        self.gateway.policy.store(Arc::new(table));
+        self.gateway
+            .policy
+            .rcu(|current| table.with_stored_of(current));
         Ok(())
     }
 
