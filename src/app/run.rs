@@ -18,7 +18,7 @@ use super::{mail, policy_file, reload, sockets};
 use crate::config::Config;
 use crate::gateway::listener::{Certificate, Door, acceptor, load_certificate, serve};
 use crate::gateway::notices::Postman;
-use crate::gateway::{Gateway, Worker};
+use crate::gateway::{Gateway, Worker, policies};
 use crate::store::Store;
 
 /// How a gateway runs.
@@ -48,6 +48,8 @@ pub fn run(
         .enable_all()
         .build()?;
     let follower = main.block_on(gateway.live.start(store, Arc::clone(&gateway.clock)))?;
+    let policies = policies::start(&gateway.policy, store, Arc::clone(&gateway.clock));
+    let policies = main.block_on(policies)?;
     let certificate = certificate(config)?;
     let mail_server = mail::mail_server(config.mail.as_ref())?;
     let stop = runtime.stop.clone();
@@ -74,6 +76,7 @@ pub fn run(
             tokio::spawn(Postman::new(Arc::clone(&gateway), server).run());
         }
         let mut follower = tokio::spawn(follower.run());
+        let mut policies = tokio::spawn(policies.run());
         let mut hangup = signal(SignalKind::hangup())?;
         let mut terminate = signal(SignalKind::terminate())?;
         let mut interrupt = signal(SignalKind::interrupt())?;
@@ -92,6 +95,7 @@ pub fn run(
                 _ = interrupt.recv() => return Ok(()),
                 () = stop.cancelled() => return Ok(()),
                 _ = &mut follower => anyhow::bail!("the store has failed"),
+                _ = &mut policies => anyhow::bail!("the store has failed"),
             }
         }
     });

@@ -90,6 +90,13 @@ impl Subject {
         &self.address
     }
 
+    /// `domain/local`: names it where those of one domain stand together.
+    #[must_use]
+    pub fn by_domain(&self) -> String {
+        let local = self.address.get(..self.at).unwrap_or_default();
+        format!("{}/{local}", self.domain())
+    }
+
     /// The domain, whose policy applies.
     #[must_use]
     pub fn domain(&self) -> &str {

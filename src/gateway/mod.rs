@@ -13,6 +13,7 @@ pub mod listener;
 pub mod live;
 pub mod login;
 pub mod notices;
+pub mod policies;
 pub mod portal;
 pub mod proxy;
 pub mod same_origin;

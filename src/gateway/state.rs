@@ -37,9 +37,9 @@ pub struct Gateway {
     /// Our own pages: `portal::router(&mount)`.
     pub portal: axum::Router,
     /// The keys; replaced when they are rotated.
-    pub ring: ArcSwap<KeyRing>,
-    /// The policy; replaced when its file changes.
-    pub policy: ArcSwap<PolicyTable>,
+    pub ring: Arc<ArcSwap<KeyRing>>,
+    /// The policy; replaced when its file or the store changes.
+    pub policy: Arc<ArcSwap<PolicyTable>>,
     /// How long sessions last.
     pub session: Limits,
     /// Limits of HTTP.

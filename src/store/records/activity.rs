@@ -1,4 +1,4 @@
-//! Recent activity: `activity/<subject>`, the last lines of a mailbox in one record.
+//! Recent activity: `activity/<domain>/<local>`, the last lines of a mailbox in one record.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,7 +25,7 @@ impl ActivityRecords {
     /// # Errors
     /// When the store fails or the record cannot be used.
     pub async fn load(&self, subject: &Subject) -> Result<Recent, RecordsError> {
-        let key = key(KIND, subject.as_str())?;
+        let key = key(KIND, &subject.by_domain())?;
         let entry = self.0.get(&key).await?;
         entry.map_or_else(|| Ok(Recent::default()), |entry| decode(&key, &entry))
     }
@@ -40,7 +40,7 @@ impl ActivityRecords {
         line: &Activity,
         reader: &Reader,
     ) -> Result<(), RecordsError> {
-        let key = key(KIND, subject.as_str())?;
+        let key = key(KIND, &subject.by_domain())?;
         for _ in 0..TRIES {
             let entry = self.0.get(&key).await?;
             // A record that cannot be read is begun anew: it grants nothing.

@@ -1,4 +1,4 @@
-//! What mailboxes have enrolled: `enrollment/<subject>`.
+//! What mailboxes have enrolled: `enrollment/<domain>/<local>`.
 
 use std::sync::Arc;
 
@@ -31,7 +31,7 @@ impl EnrollmentRecords {
     /// # Errors
     /// When the store fails or the record cannot be used.
     pub async fn load(&self, subject: &Subject) -> Result<Loaded, RecordsError> {
-        let key = key(KIND, subject.as_str())?;
+        let key = key(KIND, &subject.by_domain())?;
         let Some(entry) = self.0.get(&key).await? else {
             return Ok(Loaded {
                 enrollment: Enrollment::new(0, Vec::new()),
@@ -58,7 +58,7 @@ impl EnrollmentRecords {
         loaded: &Loaded,
         enrollment: &Enrollment,
     ) -> Result<bool, RecordsError> {
-        let key = key(KIND, subject.as_str())?;
+        let key = key(KIND, &subject.by_domain())?;
         let value = enrollment.encode().map_err(|source| {
             let key = key.to_string();
             RecordsError::Record { key, source }

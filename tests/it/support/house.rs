@@ -21,7 +21,7 @@ use vestibule::domain::sms_budget::Limits;
 use vestibule::gateway::factors::SmsChannel;
 use vestibule::gateway::listener::{Door, serve as serve_gateway};
 use vestibule::gateway::notices::Postman;
-use vestibule::gateway::{Gateway, Worker};
+use vestibule::gateway::{Gateway, Worker, policies};
 use vestibule::random::SystemRandom;
 use vestibule::secret::Secret;
 use vestibule::store::Store;
@@ -132,6 +132,8 @@ impl House {
             .start(&shared, Arc::clone(&gateway.clock))
             .await?;
         tasks.spawn(follower.run());
+        let clock_of = Arc::clone(&gateway.clock);
+        tasks.spawn(policies::start(&gateway.policy, &shared, clock_of).await?.run());
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
         let door = Door {
