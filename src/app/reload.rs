@@ -24,9 +24,7 @@ pub(super) fn reload(
         }
     };
     let table = &config.policy.table;
-    gateway
-        .policy
-        .rcu(|current| table.with_stored_of(current));
+    gateway.policy.rcu(|current| table.with_stored_of(current));
     match ring(&config) {
         Ok(ring) => gateway.ring.store(Arc::new(ring)),
         Err(error) => tracing::error!(%error, "the key ring stays as it was"),

@@ -212,7 +212,10 @@ mod tests {
         assert_eq!(mode("a.test"), Mode::Disabled);
         tokio::spawn(follower.run());
         let required = said(Mode::Required);
-        records.put(&later, Expected::Absent, &required).await.unwrap();
+        records
+            .put(&later, Expected::Absent, &required)
+            .await
+            .unwrap();
         assert!(records.remove(&before, version).await.unwrap());
         while mode("a.test") != Mode::Optional || mode("b.test") != Mode::Required {
             tokio::time::sleep(Duration::from_millis(1)).await;
@@ -226,7 +229,10 @@ mod tests {
         for key in [("policy", "a.test"), ("exception", "b.test/alice")] {
             let key = Key::new(key.0, key.1).unwrap();
             let value = bytes::Bytes::from_static(b"{}");
-            store.put_if(&key, Expected::Absent, value, None).await.unwrap();
+            store
+                .put_if(&key, Expected::Absent, value, None)
+                .await
+                .unwrap();
         }
         let table = PolicyTable::new(DomainPolicy::of(Mode::Disabled), []);
         let table = Arc::new(ArcSwap::from_pointee(table));

@@ -129,7 +129,9 @@ impl PolicyTable {
 
     /// The domains of the policy file.
     pub fn in_file(&self) -> impl Iterator<Item = (&str, &DomainPolicy)> {
-        self.file.iter().map(|(name, policy)| (name.as_str(), policy))
+        self.file
+            .iter()
+            .map(|(name, policy)| (name.as_str(), policy))
     }
 
     /// How many domains are listed with `mode`, wherever.
@@ -137,7 +139,11 @@ impl PolicyTable {
     pub fn count(&self, mode: Mode) -> usize {
         let stored = self.resolved.iter();
         let stored = stored.filter(|(name, _)| !self.file.contains_key(*name));
-        let modes = self.file.iter().chain(stored).map(|(_, policy)| policy.mode);
+        let modes = self
+            .file
+            .iter()
+            .chain(stored)
+            .map(|(_, policy)| policy.mode);
         modes.filter(|own| *own == mode).count()
     }
 

@@ -257,15 +257,27 @@ mod tests {
     fn what_is_wrong_is_named_by_its_field() {
         for (json, field) in [
             (r#"{"mode":"Required"}"#, "mode"),
-            (r#"{"mode":"required","live_sessions":"x"}"#, "live_sessions"),
+            (
+                r#"{"mode":"required","live_sessions":"x"}"#,
+                "live_sessions",
+            ),
             (r#"{"mode":"required","factors":["sms"]}"#, "factors"),
             (r#"{"mode":"required","factors":[]}"#, "factors"),
             (r#"{"mode":"required","factors":["app","x"]}"#, "factors"),
             (r#"{"mode":"required","trusted_days":366}"#, "trusted_days"),
-            (r#"{"mode":"required","grace_seconds":31536001}"#, "grace_seconds"),
+            (
+                r#"{"mode":"required","grace_seconds":31536001}"#,
+                "grace_seconds",
+            ),
             (r#"{"mode":"required","guard":"x"}"#, "guard"),
-            (r#"{"mode":"required","guard":"trusted_network"}"#, "networks"),
-            (r#"{"mode":"required","networks":["10.0.0.0/8"]}"#, "networks"),
+            (
+                r#"{"mode":"required","guard":"trusted_network"}"#,
+                "networks",
+            ),
+            (
+                r#"{"mode":"required","networks":["10.0.0.0/8"]}"#,
+                "networks",
+            ),
             (
                 r#"{"mode":"required","guard":"trusted_network","networks":["x"]}"#,
                 "networks",

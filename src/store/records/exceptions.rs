@@ -34,7 +34,12 @@ pub struct Exception {
 impl Exception {
     /// `mode` until `until`, because of `reason`, as `by` said at `at`.
     #[must_use]
-    pub fn new(mode: Mode, until: Timestamp, reason: String, (by, at): (String, Timestamp)) -> Self {
+    pub fn new(
+        mode: Mode,
+        until: Timestamp,
+        reason: String,
+        (by, at): (String, Timestamp),
+    ) -> Self {
         Self {
             format: FORMAT,
             mode: mode.word().to_owned(),
@@ -94,10 +99,12 @@ impl ExceptionRecords {
         let key = key(KIND, &subject.by_domain())?;
         let value = serde_json::to_vec(exception).map_err(|_| RecordsError::Name)?;
         let ttl = Some(between(exception.at, exception.until));
-        Ok(match self.0.put_if(&key, expected, value.into(), ttl).await? {
-            Put::Stored(version) => Some(version),
-            Put::Conflict(_) => None,
-        })
+        Ok(
+            match self.0.put_if(&key, expected, value.into(), ttl).await? {
+                Put::Stored(version) => Some(version),
+                Put::Conflict(_) => None,
+            },
+        )
     }
 
     /// Takes it back, if it is still of this version: whether it was.

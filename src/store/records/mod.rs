@@ -7,10 +7,12 @@ mod enrollments;
 mod epochs;
 mod exceptions;
 mod grace;
+mod journal;
 mod notices;
 mod policies;
 mod revocations;
 mod sent_codes;
+mod tokens;
 mod trusted;
 
 pub use activity::ActivityRecords;
@@ -20,10 +22,12 @@ pub use enrollments::{EnrollmentRecords, Loaded};
 pub use epochs::EpochRecords;
 pub use exceptions::{Exception, ExceptionRecords};
 pub use grace::GraceRecords;
+pub use journal::{JournalRecords, Verified};
 pub use notices::{NoticeId, NoticeRecords, Waiting};
 pub use policies::{PolicyRecords, StoredPolicy};
 pub use revocations::RevocationRecords;
 pub use sent_codes::{LoadedCode, SentCodeRecords};
+pub use tokens::TokenRecords;
 pub use trusted::TrustedRecords;
 
 use thiserror::Error;

@@ -81,10 +81,12 @@ impl PolicyRecords {
     ) -> Result<Option<Version>, RecordsError> {
         let key = key(KIND, domain.as_str())?;
         let value = serde_json::to_vec(policy).map_err(|_| RecordsError::Name)?;
-        Ok(match self.0.put_if(&key, expected, value.into(), None).await? {
-            Put::Stored(version) => Some(version),
-            Put::Conflict(_) => None,
-        })
+        Ok(
+            match self.0.put_if(&key, expected, value.into(), None).await? {
+                Put::Stored(version) => Some(version),
+                Put::Conflict(_) => None,
+            },
+        )
     }
 
     /// Takes it back, if it is still of this version: whether it was.

@@ -133,7 +133,11 @@ impl House {
             .await?;
         tasks.spawn(follower.run());
         let clock_of = Arc::clone(&gateway.clock);
-        tasks.spawn(policies::start(&gateway.policy, &shared, clock_of).await?.run());
+        tasks.spawn(
+            policies::start(&gateway.policy, &shared, clock_of)
+                .await?
+                .run(),
+        );
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
         let door = Door {
