@@ -1,5 +1,7 @@
 //! The composition root: from a configuration to a running gateway.
 
+mod admin;
+mod background;
 mod build;
 mod mail;
 mod policy_file;
@@ -8,6 +10,7 @@ mod run;
 mod sms;
 mod sockets;
 
+pub use admin::admin;
 pub use build::{Outside, build};
 pub use mail::mail_server;
 pub use run::{Runtime, run};

@@ -1,5 +1,6 @@
 //! Vestibule: a reverse proxy that gives any webmail multi-factor authentication.
 
+pub mod admin;
 pub mod app;
 pub mod cli;
 pub mod clock;

@@ -15,7 +15,6 @@ use crate::config::{Config, Limits};
 use crate::domain::seal::KeyRing;
 use crate::gateway::factors::SmsChannel;
 use crate::gateway::live::Live;
-use crate::gateway::notices::Notices;
 use crate::gateway::portal;
 use crate::gateway::site::{Site, Sites};
 use crate::gateway::upstream::{Origin, Timeouts, TlsTrust};
@@ -23,8 +22,9 @@ use crate::gateway::{Gateway, HttpLimits};
 use crate::random::Random;
 use crate::store::Store;
 use crate::store::records::{
-    ActivityRecords, AttemptRecords, BudgetRecords, EnrollmentRecords, EpochRecords, GraceRecords,
-    NoticeRecords, RevocationRecords, SentCodeRecords, TrustedRecords,
+    ActivityRecords, AttemptRecords, BudgetRecords, BypassRecords, EnrollmentRecords, EpochRecords,
+    GraceRecords, JournalRecords, NoticeRecords, RevocationRecords, SentCodeRecords,
+    TrustedRecords,
 };
 use crate::telemetry::Audit;
 
@@ -68,13 +68,12 @@ pub fn build(config: &Config, outside: Outside) -> anyhow::Result<Gateway> {
         epochs: EpochRecords::new(store()),
         revocations: RevocationRecords::new(store()),
         grace: GraceRecords::new(store()),
+        bypasses: BypassRecords::new(store()),
+        journal: JournalRecords::new(store()),
         activity: ActivityRecords::new(store()),
         sent_codes: SentCodeRecords::new(store()),
         budgets: BudgetRecords::new(store()),
-        notices: config
-            .mail
-            .as_ref()
-            .map(|_| Notices::new(NoticeRecords::new(store()))),
+        notices: config.mail.as_ref().map(|_| NoticeRecords::new(store())),
         sms: outside.sms,
         trusted_browsers: TrustedRecords::new(store()),
         hashing: Semaphore::new(HASHES_AT_ONCE),

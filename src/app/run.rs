@@ -14,11 +14,11 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
-use super::{mail, policy_file, reload, sockets};
+use super::background::Background;
+use super::{reload, sockets};
 use crate::config::Config;
 use crate::gateway::listener::{Certificate, Door, acceptor, load_certificate, serve};
-use crate::gateway::notices::Postman;
-use crate::gateway::{Gateway, Worker, policies};
+use crate::gateway::{Gateway, Worker};
 use crate::store::Store;
 
 /// How a gateway runs.
@@ -47,11 +47,8 @@ pub fn run(
     let main = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let follower = main.block_on(gateway.live.start(store, Arc::clone(&gateway.clock)))?;
-    let policies = policies::start(&gateway.policy, store, Arc::clone(&gateway.clock));
-    let policies = main.block_on(policies)?;
+    let background = main.block_on(Background::prepare(config, &gateway, store))?;
     let certificate = certificate(config)?;
-    let mail_server = mail::mail_server(config.mail.as_ref())?;
     let stop = runtime.stop.clone();
     let door = Door {
         tls: certificate.clone().map(acceptor),
@@ -68,15 +65,7 @@ pub fn run(
     let threads = start(&gateway, sockets, &door)?;
 
     let outcome = main.block_on(async {
-        if let Some(file) = config.policy.file.clone() {
-            let (gateway, default) = (Arc::clone(&gateway), config.policy.default.clone());
-            tokio::spawn(policy_file::follow(gateway, file, default));
-        }
-        if let Some(server) = mail_server {
-            tokio::spawn(Postman::new(Arc::clone(&gateway), server).run());
-        }
-        let mut follower = tokio::spawn(follower.run());
-        let mut policies = tokio::spawn(policies.run());
+        let mut background = background.start(config, &gateway, store);
         let mut hangup = signal(SignalKind::hangup())?;
         let mut terminate = signal(SignalKind::terminate())?;
         let mut interrupt = signal(SignalKind::interrupt())?;
@@ -94,8 +83,7 @@ pub fn run(
                 _ = terminate.recv() => return Ok(()),
                 _ = interrupt.recv() => return Ok(()),
                 () = stop.cancelled() => return Ok(()),
-                _ = &mut follower => anyhow::bail!("the store has failed"),
-                _ = &mut policies => anyhow::bail!("the store has failed"),
+                () = background.failed() => anyhow::bail!("the store has failed"),
             }
         }
     });

@@ -1,13 +1,17 @@
 //! The command line: one file a command.
 //!
 //! Exit status: 0 when done, 1 when the command failed or `check` found an error, 64 when the command
-//! line is wrong, 78 when the configuration is (sysexits.h).
+//! line is wrong, 69 when the service cannot be asked, 78 when the configuration is wrong (sysexits.h).
 
+mod audit;
 mod check;
+mod domain;
 mod keys;
+mod remote;
 mod serve;
 #[cfg(test)]
 mod tests;
+mod token;
 mod user;
 
 use std::ffi::OsString;
@@ -20,6 +24,8 @@ use clap::{Parser, Subcommand};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{self, Config, Problems};
 use crate::random::{Random, SystemRandom};
+
+use self::remote::{Service, Unreachable};
 
 /// Puts multi-factor authentication in front of a webmail.
 #[derive(Debug, Parser)]
@@ -39,13 +45,22 @@ struct Cli {
 
 #[derive(Debug, Clone, Subcommand)]
 enum Command {
+    /// Reads the journal of changes.
+    #[command(subcommand)]
+    Audit(audit::Command),
     /// Reports every mistake in the configuration, with file, line and key.
     Check,
+    /// What is asked of a domain's mailboxes.
+    #[command(subcommand)]
+    Domain(domain::Command),
     /// Makes and renews the keys that seal.
     #[command(subcommand)]
     Keys(keys::Command),
     /// Runs the gateway. SIGHUP reloads, SIGTERM finishes what is open and ends.
     Serve,
+    /// What programs use the API with.
+    #[command(subcommand)]
+    Token(token::Command),
     /// What an administrator does for one mailbox.
     #[command(subcommand)]
     User(user::Command),
@@ -114,7 +129,11 @@ fn run(
         Err(error) => {
             // There is nowhere left to say that saying it failed.
             let _ = writeln!(err, "vestibule: {error:#}");
-            FAILED
+            if error.is::<Unreachable>() {
+                UNAVAILABLE
+            } else {
+                FAILED
+            }
         }
     }
 }
@@ -127,20 +146,36 @@ fn dispatch(
     err: &mut dyn Write,
 ) -> anyhow::Result<u8> {
     match &cli.command {
+        Command::Audit(command) => {
+            let whole = audit::run(command, &Service::of(config)?, out)?;
+            Ok(if whole { DONE } else { FAILED })
+        }
         Command::Check => check::run(config, out, err),
+        Command::Domain(command) => domain::run(command, &Service::of(config)?, out).map(|()| DONE),
         Command::Keys(command) => keys::run(*command, &config.keys, shell, out).map(|()| DONE),
         Command::Serve => {
             let environment = shell.environment.clone();
             serve::run(config, cli.config.clone(), environment).map(|()| DONE)
         }
-        Command::User(command) => user::run(command, config, shell, out).map(|()| DONE),
+        Command::Token(command) => {
+            token::run(command, &Service::of(config)?, shell, out).map(|()| DONE)
+        }
+        Command::User(command) => user::run(command, &Service::of(config)?, out).map(|()| DONE),
     }
 }
 
 fn refuse(problems: &Problems, command: &Command, err: &mut dyn Write) -> u8 {
     let shown = writeln!(err, "{problems}");
     match (shown, command) {
-        (Ok(()), Command::Serve | Command::Keys(_) | Command::User(_)) => CONFIG,
+        (
+            Ok(()),
+            Command::Audit(_)
+            | Command::Domain(_)
+            | Command::Keys(_)
+            | Command::Serve
+            | Command::Token(_)
+            | Command::User(_),
+        ) => CONFIG,
         (Ok(()), Command::Check) | (Err(_), _) => FAILED,
     }
 }
@@ -148,4 +183,5 @@ fn refuse(problems: &Problems, command: &Command, err: &mut dyn Write) -> u8 {
 const DONE: u8 = 0;
 const FAILED: u8 = 1;
 const USAGE: u8 = 64;
+const UNAVAILABLE: u8 = 69;
 const CONFIG: u8 = 78;

@@ -3,6 +3,7 @@
 //! Every problem is reported in one run, with file, line and key. A section is one file here: its
 //! raw keys, all optional so that one wrong value does not hide the next, and what they become.
 
+mod admin;
 mod document;
 mod key_path;
 pub mod keys;
@@ -27,6 +28,7 @@ mod tests;
 mod upstream;
 mod variables;
 
+pub use admin::Admin;
 pub use key_path::KeyPath;
 pub use keys::KeySource;
 pub use limits::Limits;
@@ -67,6 +69,8 @@ pub struct Config {
     pub sms: Option<Sms>,
     /// How mailboxes are told of changes, where they are.
     pub mail: Option<Mail>,
+    /// Where administrators connect.
+    pub admin: Admin,
     /// How long sessions last.
     pub session: crate::domain::session::Limits,
     /// Where Vestibule's own pages are.
@@ -130,6 +134,7 @@ struct Raw {
     keys: Option<keys::Raw>,
     sms: Option<sms::Raw>,
     mail: Option<mail::Raw>,
+    admin: Option<admin::Raw>,
     session: Option<session::Raw>,
     portal: Option<portal::Raw>,
     limits: Option<limits::Raw>,
@@ -150,6 +155,8 @@ impl Raw {
         let folder = credentials.as_deref();
         let sms = self.sms.map(|sms| sms.build(&at("sms"), scope, folder));
         let mail = self.mail.map(|mail| mail.build(&at("mail"), scope, folder));
+        let admin = self.admin.unwrap_or_default();
+        let admin = admin.build(&at("admin"), scope);
         let session = self.session.unwrap_or_default();
         let session = session.build(&at("session"), scope);
         let portal = self.portal.unwrap_or_default();
@@ -176,6 +183,7 @@ impl Raw {
                 Some(mail) => Some(mail?),
                 None => None,
             },
+            admin,
             session,
             portal: portal?,
             limits,

@@ -42,6 +42,31 @@ pub enum Event {
 }
 
 impl Event {
+    /// Whether it changes what a mailbox is verified with: such events go into the journal too.
+    #[must_use]
+    pub const fn is_change(self) -> bool {
+        match self {
+            Self::BrowserDistrusted
+            | Self::BrowserTrusted
+            | Self::Enrolled
+            | Self::EnrollmentPutOff
+            | Self::FactorChanged
+            | Self::FactorRemoved
+            | Self::RecoveryCodeUsed
+            | Self::RecoveryCodesMade
+            | Self::SignedOutEverywhere
+            | Self::Unenrolled => true,
+            Self::CodeAccepted
+            | Self::CodeRefused
+            | Self::IdentityChanged
+            | Self::LoggedIn
+            | Self::LoggedOut
+            | Self::LoginFailed
+            | Self::LoginRefused
+            | Self::PasswordAccepted => false,
+        }
+    }
+
     /// Its name in the audit log.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -78,13 +78,12 @@ impl PolicyFollower {
 
     /// Takes what else has come: an import changes thousands of domains at once.
     async fn settle(&mut self) {
-        let end = tokio::time::sleep(SETTLE);
-        tokio::pin!(end);
         loop {
             let change = tokio::select! {
+                biased;
                 change = self.policies.next() => change,
                 change = self.exceptions.next() => change,
-                () = &mut end => return,
+                () = std::future::ready(()) => return,
             };
             let Some(change) = change else { return };
             if !self.take(change).await {
@@ -176,7 +175,6 @@ impl Held {
 }
 
 const PAGE: usize = 1000;
-const SETTLE: Duration = Duration::from_millis(20);
 const SWEEP: Duration = Duration::from_secs(10);
 
 #[cfg(test)]

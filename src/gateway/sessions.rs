@@ -11,6 +11,7 @@ use super::state::Gateway;
 use super::visit::Visit;
 use crate::domain::activity::Activity;
 use crate::domain::audit::Event;
+use crate::domain::journal::Change;
 use crate::domain::profile::{Kind, Target};
 use crate::domain::seal::{Context, Purpose};
 use crate::domain::session::{Claims, LoginId};
@@ -100,11 +101,31 @@ impl Gateway {
     /// fails it is missing from the list, and nowhere else.
     pub async fn record(&self, visit: &Visit, event: Event, claims: &Claims, detail: Option<&str>) {
         self.audit(visit, event, Some(claims), detail);
+        if event.is_change() {
+            self.write_down(visit, event, claims, detail).await;
+        }
         let address = visit.client.to_string();
         let line = Activity::new(event, visit.now, address, visit.browser());
         let reader = visit.reader();
         if let Err(error) = self.activity.add(&claims.subject, &line, &reader).await {
             tracing::warn!(%error, "recent activity could not be noted");
+        }
+    }
+
+    /// Adds a line to the journal. The change is made already, and in the audit log.
+    async fn write_down(&self, visit: &Visit, event: Event, claims: &Claims, detail: Option<&str>) {
+        let change = Change {
+            at: visit.now,
+            actor: claims.subject.to_string(),
+            event: event.name().to_owned(),
+            domain: Some(claims.subject.domain().to_owned()),
+            subject: Some(claims.subject.to_string()),
+            reason: None,
+            detail: detail.map(str::to_owned),
+        };
+        if let Err(error) = self.journal.append(&change).await {
+            let event = event.name();
+            tracing::error!(%error, event, "a change could not be added to the journal");
         }
     }
 

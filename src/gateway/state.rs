@@ -12,7 +12,6 @@ use tokio_util::task::TaskTracker;
 use super::error::GatewayError;
 use super::factors::SmsChannel;
 use super::live::Live;
-use super::notices::Notices;
 use super::site::Sites;
 use super::upstream::{Client, Timeouts};
 use super::visit::RequestId;
@@ -22,8 +21,9 @@ use crate::domain::seal::KeyRing;
 use crate::domain::session::Limits;
 use crate::random::{Random, RandomError, bytes};
 use crate::store::records::{
-    ActivityRecords, AttemptRecords, BudgetRecords, EnrollmentRecords, EpochRecords, GraceRecords,
-    RevocationRecords, SentCodeRecords, TrustedRecords,
+    ActivityRecords, AttemptRecords, BudgetRecords, BypassRecords, EnrollmentRecords, EpochRecords,
+    GraceRecords, JournalRecords, NoticeRecords, RevocationRecords, SentCodeRecords,
+    TrustedRecords,
 };
 use crate::telemetry::Audit;
 
@@ -62,6 +62,10 @@ pub struct Gateway {
     pub trusted_browsers: TrustedRecords,
     /// Deadlines of mailboxes that have not set up.
     pub grace: GraceRecords,
+    /// Codes by which an administrator lets somebody in once.
+    pub bypasses: BypassRecords,
+    /// The journal of changes.
+    pub journal: JournalRecords,
     /// What happened lately in mailboxes.
     pub activity: ActivityRecords,
     /// Codes sent by text message.
@@ -69,7 +73,7 @@ pub struct Gateway {
     /// How many text messages were sent.
     pub budgets: BudgetRecords,
     /// Mails that wait to be sent, where there is a mail server.
-    pub notices: Option<Notices>,
+    pub notices: Option<NoticeRecords>,
     /// How codes get to phones, where they do.
     pub sms: Option<SmsChannel>,
     /// How many slow hashes are computed at once.

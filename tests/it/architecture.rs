@@ -8,17 +8,18 @@ use anyhow::{Context as _, Result, ensure};
 use crate::support::lab::repository;
 
 /// A room, and the rooms of the crate that its files may name.
-const ROOMS: [(&str, &[&str]); 15] = [
+const ROOMS: [(&str, &[&str]); 16] = [
     ("main.rs", &["cli"]),
     (
         "cli",
         &[
-            "cli", "app", "config", "clock", "random", "store", "domain", "gateway",
+            "admin", "cli", "app", "config", "clock", "random", "store", "domain", "gateway",
         ],
     ),
     (
         "app",
         &[
+            "admin",
             "app",
             "clock",
             "config",
@@ -30,6 +31,10 @@ const ROOMS: [(&str, &[&str]); 15] = [
             "store",
             "telemetry",
         ],
+    ),
+    (
+        "admin",
+        &["admin", "clock", "domain", "random", "secret", "store"],
     ),
     ("config", &["config", "clock", "domain", "random", "secret"]),
     ("gateway/proxy", &["gateway", "domain"]),
@@ -58,7 +63,9 @@ const ROOMS: [(&str, &[&str]); 15] = [
 ];
 
 /// Rooms that must not look into one another.
-const APART: [(&str, &str); 6] = [
+const APART: [(&str, &str); 8] = [
+    ("admin", "gateway"),
+    ("gateway", "admin"),
     ("gateway/proxy", "gateway::portal"),
     ("gateway/proxy", "gateway::login"),
     ("gateway/portal", "gateway::proxy"),

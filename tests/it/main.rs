@@ -9,6 +9,7 @@ mod webmail;
 
 mod support;
 
+mod admin;
 mod answers;
 mod architecture;
 mod attacks;

@@ -35,7 +35,7 @@ fn what_has_no_default_is_asked_for() {
 #[test]
 fn an_unknown_key_is_named_with_its_line_in_every_section() {
     for section in [
-        "listen", "store", "keys", "session", "portal", "limits", "log",
+        "admin", "listen", "store", "keys", "session", "portal", "limits", "log",
     ] {
         let folder = least_and(&format!("[{section}]\nxyzzy = 1\n"));
         let complaints = folder.complaints(&[]);
@@ -55,7 +55,6 @@ fn an_unknown_key_is_named_with_its_line_in_every_section() {
             "[sms.kannel]\nxyzzy = 1",
             "vestibule.toml:2: sms.kannel.xyzzy",
         ),
-        ("[admin]", "vestibule.toml:1: admin"),
         (
             "\"listen.workers\" = 1",
             "vestibule.toml:1: \"listen.workers\"",

@@ -54,6 +54,18 @@ impl Attempts {
         self.failures
     }
 
+    /// Whether another factor or an administrator must help.
+    #[must_use]
+    pub const fn is_suspended(self) -> bool {
+        self.format != FORMAT || self.failures >= SUSPENDED_AT
+    }
+
+    /// When the next attempt may be made.
+    #[must_use]
+    pub fn next(self) -> Timestamp {
+        after(self.last, self.delay())
+    }
+
     const fn counted(failures: u32, last: Timestamp) -> Self {
         Self {
             format: FORMAT,

@@ -71,11 +71,7 @@ impl DomainPolicy {
     /// What it asks.
     #[must_use]
     pub const fn requirement(&self) -> Requirement {
-        match self.mode {
-            Mode::Disabled => Requirement::Disabled,
-            Mode::Optional => Requirement::Optional,
-            Mode::Required => Requirement::Required(self.live_sessions),
-        }
+        Requirement::of(self.mode, self.live_sessions)
     }
 }
 

@@ -101,6 +101,16 @@ impl Requirement {
         Self::Required(LiveSessions::SignOut),
     ];
 
+    /// What a mode asks.
+    #[must_use]
+    pub const fn of(mode: Mode, live_sessions: LiveSessions) -> Self {
+        match mode {
+            Mode::Disabled => Self::Disabled,
+            Mode::Optional => Self::Optional,
+            Mode::Required => Self::Required(live_sessions),
+        }
+    }
+
     /// What a login of this subject needs, given whether the mailbox has an authenticator and
     /// whether this login has already passed one.
     #[must_use]

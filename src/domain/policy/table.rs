@@ -84,10 +84,13 @@ impl PolicyTable {
         }
     }
 
-    /// The policy of the domain of `subject` now.
+    /// The policy that applies to `subject` now: its domain's, with the stricter of what that and
+    /// its exception ask.
     #[must_use]
-    pub fn policy(&self, subject: &Subject) -> &DomainPolicy {
-        self.domain(subject.domain()).0
+    pub fn policy(&self, subject: &Subject) -> DomainPolicy {
+        let policy = self.domain(subject.domain()).0.clone();
+        let mode = self.mode(subject, &policy);
+        DomainPolicy { mode, ..policy }
     }
 
     /// The policy of a domain now, and where it is said.
@@ -100,19 +103,22 @@ impl PolicyTable {
         }
     }
 
-    /// What is asked of `subject` now: the stricter of what its domain and its exception say.
+    /// What is asked of `subject` now.
     #[must_use]
     pub fn requirement(&self, subject: &Subject) -> Requirement {
-        let policy = self.policy(subject);
-        let asked = policy.requirement();
-        match self.exception(subject) {
-            Some(mode) if mode > policy.mode => DomainPolicy {
-                mode,
-                ..policy.clone()
-            }
-            .requirement(),
-            Some(_) | None => asked,
-        }
+        let policy = self.domain(subject.domain()).0;
+        Requirement::of(self.mode(subject, policy), policy.live_sessions)
+    }
+
+    fn mode(&self, subject: &Subject, policy: &DomainPolicy) -> Mode {
+        let own = self.exception(subject);
+        own.map_or(policy.mode, |own| own.max(policy.mode))
+    }
+
+    /// What the store says of a domain.
+    #[must_use]
+    pub fn stored(&self, name: &str) -> Option<&Terms> {
+        self.stored.get(name)
     }
 
     /// What is asked of `subject` in particular.
@@ -127,11 +133,11 @@ impl PolicyTable {
         &self.default
     }
 
-    /// The domains of the policy file.
-    pub fn in_file(&self) -> impl Iterator<Item = (&str, &DomainPolicy)> {
-        self.file
-            .iter()
-            .map(|(name, policy)| (name.as_str(), policy))
+    /// The domains that are listed, wherever, in no order.
+    pub fn listed(&self) -> impl Iterator<Item = &str> {
+        let stored = self.resolved.keys();
+        let stored = stored.filter(|name| !self.file.contains_key(*name));
+        self.file.keys().chain(stored).map(String::as_str)
     }
 
     /// How many domains are listed with `mode`, wherever.

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::Verdict;
 use crate::domain::authenticator::{Enrollment, RECOVERY_CODES, RecoveryCode, RecoverySet};
+use crate::domain::identity::Subject;
 use crate::gateway::error::GatewayError;
 use crate::gateway::state::Gateway;
 use crate::random::bytes;
@@ -48,6 +49,40 @@ impl Gateway {
             Verdict::Wrong
         };
         Ok((verdict, enrollment))
+    }
+
+    /// Uses up the code that an administrator has given out, if it is this one.
+    pub(super) async fn spend_bypass(
+        &self,
+        subject: &Subject,
+        code: &RecoveryCode,
+        now: Timestamp,
+    ) -> Result<bool, GatewayError> {
+        let Some((bypass, version)) = self.bypasses.load(subject, now).await? else {
+            return Ok(false);
+        };
+        let code = code.clone();
+        let mut set = bypass.set;
+        let right = self.hash(move || set.spend(&code, now)).await?;
+        // Of several that type it at once, one removes it.
+        Ok(right && self.bypasses.remove(subject, version).await?)
+    }
+
+    /// Whether a recovery code, or one that an administrator has given out, may be typed.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn takes_recovery(
+        &self,
+        subject: &Subject,
+        enrollment: &Enrollment,
+        now: Timestamp,
+    ) -> Result<bool, GatewayError> {
+        let own = enrollment.recovery.as_ref();
+        if own.is_some_and(|set| set.left() > 0) {
+            return Ok(true);
+        }
+        Ok(self.bypasses.load(subject, now).await?.is_some())
     }
 
     /// Hashing takes time and memory on purpose: a few at once, off the workers' cores.

@@ -64,7 +64,7 @@ async fn assess(
     let gateway = &worker.gateway;
     let (loaded, epoch) = gateway.enrollment(&claims.subject).await?;
     claims.epoch = epoch;
-    let policy = gateway.policy.load().policy(&claims.subject).clone();
+    let policy = gateway.policy.load().policy(&claims.subject);
     let enrolled = loaded.enrollment.is_active();
     let need = policy.requirement().need(enrolled, false);
     match need {

@@ -6,8 +6,6 @@ mod postman;
 
 pub use postman::{Postman, Round};
 
-use tokio::sync::Notify;
-
 use super::state::Gateway;
 use super::visit::Visit;
 use crate::domain::authenticator::{AuthenticatorId, Enrollment, FactorKind};
@@ -15,25 +13,7 @@ use crate::domain::identity::Subject;
 use crate::domain::notice::{FactorName, News, Notice, Origin};
 use crate::domain::phone::PhoneNumber;
 use crate::random::bytes;
-use crate::store::records::{NoticeId, NoticeRecords, RecordsError};
-
-/// Notices that wait, and a bell for whoever takes them.
-#[derive(Debug)]
-pub struct Notices {
-    queue: NoticeRecords,
-    bell: Notify,
-}
-
-impl Notices {
-    /// Those of `queue`.
-    #[must_use]
-    pub fn new(queue: NoticeRecords) -> Self {
-        Self {
-            queue,
-            bell: Notify::new(),
-        }
-    }
-}
+use crate::store::records::{NoticeId, RecordsError};
 
 impl Gateway {
     /// Tells a mailbox of what its owner, or somebody else, has done in this visit. If that fails,
@@ -54,19 +34,18 @@ impl Gateway {
         let queued = match bytes(self.random.as_ref()) {
             Ok(random) => {
                 let id = NoticeId::new(notice, random);
-                let added = notices.queue.add(&id, notice).await;
+                let added = notices.add(&id, notice).await;
                 added.map_err(|error: RecordsError| error.to_string())
             }
             Err(error) => Err(error.to_string()),
         };
-        match queued {
-            Ok(()) => notices.bell.notify_one(),
-            Err(error) => tracing::error!(
+        if let Err(error) = queued {
+            tracing::error!(
                 subject = notice.subject,
                 news = notice.news.name(),
                 error,
                 "a notice could not be queued: the mailbox is not told"
-            ),
+            );
         }
     }
 

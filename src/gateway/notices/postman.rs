@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::Notices;
 use super::letter::letter;
 use crate::delivery::mail::{MailError, Smtp};
 use crate::domain::identity::Subject;
@@ -40,7 +39,7 @@ impl Postman {
 
     /// Goes round for as long as the gateway runs.
     pub async fn run(self) {
-        let Some(notices) = &self.gateway.notices else {
+        let Some(queue) = &self.gateway.notices else {
             return;
         };
         let mut halts = 0_u32;
@@ -57,7 +56,7 @@ impl Postman {
                     let wait = next.map_or(LOOK, |due| between(now, due).clamp(STEP, LOOK));
                     tokio::select! {
                         () = tokio::time::sleep(wait) => {}
-                        () = notices.bell.notified() => {}
+                        () = queue.added() => {}
                     }
                 }
             }
@@ -66,7 +65,7 @@ impl Postman {
 
     /// Tries every notice that is due.
     pub async fn round(&self) -> Round {
-        let Some(Notices { queue, .. }) = &self.gateway.notices else {
+        let Some(queue) = &self.gateway.notices else {
             return Round::Done(None);
         };
         let mut next = None;
@@ -194,7 +193,7 @@ impl Postman {
 
     fn contact(&self, notice: &Notice) -> Option<String> {
         let subject = Subject::parse(&notice.subject, None).ok()?;
-        self.gateway.policy.load().policy(&subject).contact.clone()
+        self.gateway.policy.load().policy(&subject).contact
     }
 }
 

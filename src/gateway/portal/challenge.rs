@@ -126,6 +126,8 @@ struct Asked<'a> {
     /// The numbers that a code can be sent to.
     numbers: Vec<PhoneNumber>,
     epoch: u64,
+    /// Whether a recovery code can be typed.
+    takes_recovery: bool,
     why: Why,
 }
 
@@ -156,12 +158,15 @@ async fn step<'a>(context: &'a Context, query: &str) -> Result<Step<'a>, Gateway
         Some(_) => gateway.numbers(&claims.subject, &enrollment)?,
         None => Vec::new(),
     };
+    let (subject, now) = (&claims.subject, context.visit.now);
+    let takes_recovery = gateway.takes_recovery(subject, &enrollment, now).await?;
     let asked = |why| {
         Ok(Step::Asked(Asked {
             claims,
             enrollment: enrollment.clone(),
             numbers: numbers.clone(),
             epoch,
+            takes_recovery,
             why,
         }))
     };
@@ -193,13 +198,10 @@ impl Asked<'_> {
         };
         gateway.record(visit, event, claims, None).await;
         if factor == FactorKind::RecoveryCode {
-            let left = self
-                .enrollment
-                .recovery
-                .as_ref()
-                .map_or(0, RecoverySet::left);
-            // It was loaded before this one was used.
-            let left = left.saturating_sub(1);
+            // An administrator's code leaves the mailbox's own as they were.
+            let (now_has, _) = gateway.enrollment(&claims.subject).await?;
+            let own = now_has.enrollment.recovery.as_ref();
+            let left = own.map_or(0, RecoverySet::left);
             let news = News::RecoveryCodeUsed { left };
             gateway.tell(visit, &claims.subject, news).await;
         }
@@ -291,11 +293,6 @@ impl Asked<'_> {
             (FactorKind::RecoveryCode, _) => ChallengeFactor::Recovery,
             (FactorKind::SetupCode | FactorKind::Sms | FactorKind::Totp, _) => ChallengeFactor::App,
         };
-        let has_codes = self
-            .enrollment
-            .recovery
-            .as_ref()
-            .is_some_and(|set| set.left() > 0);
         let mut others = Vec::new();
         if self.has_app() && factor != FactorKind::Totp {
             others.push(OtherWay::App);
@@ -303,7 +300,7 @@ impl Asked<'_> {
         if let Some(masked) = masked.as_deref().filter(|_| factor != FactorKind::Sms) {
             others.push(OtherWay::Sms { masked });
         }
-        if has_codes && factor != FactorKind::RecoveryCode {
+        if self.takes_recovery && factor != FactorKind::RecoveryCode {
             others.push(OtherWay::Recovery);
         }
         let days = u64::from(policy.trusted_days);

@@ -36,7 +36,7 @@ impl Context {
     }
 
     pub(super) fn policy(&self, claims: &Claims) -> DomainPolicy {
-        self.gateway().policy.load().policy(&claims.subject).clone()
+        self.gateway().policy.load().policy(&claims.subject)
     }
 
     /// Whether our pages are there at all for this mailbox.

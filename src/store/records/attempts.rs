@@ -49,6 +49,18 @@ impl AttemptRecords {
         Err(RecordsError::Contended(key.to_string()))
     }
 
+    /// The failures in a row, without counting one.
+    ///
+    /// # Errors
+    /// When the store fails or the record cannot be used.
+    pub async fn load(
+        &self,
+        subject: &Subject,
+        kind: FactorKind,
+    ) -> Result<Option<Attempts>, RecordsError> {
+        Ok(self.read(&record_key(subject, kind)?).await?.0)
+    }
+
     /// Clears the count after a code was accepted.
     ///
     /// # Errors

@@ -4,14 +4,19 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::Notify;
+
 use super::{RecordsError, key};
 use crate::domain::authenticator::RecordError;
 use crate::domain::notice::{Notice, PATIENCE};
 use crate::store::{Expected, Key, Put, Store, Version};
 
-/// Mails that wait to be sent.
+/// Mails that wait to be sent. Clones share one bell.
 #[derive(Debug, Clone)]
-pub struct NoticeRecords(Arc<dyn Store>);
+pub struct NoticeRecords {
+    store: Arc<dyn Store>,
+    bell: Arc<Notify>,
+}
 
 /// Names a mail; the same in every attempt to send it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,8 +51,16 @@ pub struct Waiting {
 impl NoticeRecords {
     /// The records on `store`.
     #[must_use]
-    pub const fn new(store: Arc<dyn Store>) -> Self {
-        Self(store)
+    pub fn new(store: Arc<dyn Store>) -> Self {
+        Self {
+            store,
+            bell: Arc::default(),
+        }
+    }
+
+    /// Waits until this node has added a notice.
+    pub async fn added(&self) {
+        self.bell.notified().await;
     }
 
     /// Adds a notice, durably.
@@ -57,9 +70,10 @@ impl NoticeRecords {
     pub async fn add(&self, id: &NoticeId, notice: &Notice) -> Result<(), RecordsError> {
         let key = record_key(id)?;
         let value = encode(&key, notice)?;
-        self.0
+        self.store
             .put_if(&key, Expected::Absent, value.into(), Some(KEPT))
             .await?;
+        self.bell.notify_one();
         Ok(())
     }
 
@@ -73,7 +87,7 @@ impl NoticeRecords {
         limit: usize,
     ) -> Result<Vec<Waiting>, RecordsError> {
         let after = after.map(record_key).transpose()?;
-        let entries = self.0.list(PREFIX, after.as_ref(), limit).await?;
+        let entries = self.store.list(PREFIX, after.as_ref(), limit).await?;
         let waiting = entries.into_iter().map(|(key, entry)| Waiting {
             id: NoticeId(
                 key.as_str()
@@ -99,7 +113,7 @@ impl NoticeRecords {
         let key = record_key(&waiting.id)?;
         let value = encode(&key, notice)?;
         let expected = Expected::Version(waiting.version);
-        let put = self.0.put_if(&key, expected, value.into(), Some(KEPT));
+        let put = self.store.put_if(&key, expected, value.into(), Some(KEPT));
         Ok(match put.await? {
             Put::Stored(version) => Some(Waiting {
                 id: waiting.id.clone(),
@@ -116,7 +130,7 @@ impl NoticeRecords {
     /// When the store fails.
     pub async fn remove(&self, waiting: &Waiting) -> Result<bool, RecordsError> {
         let key = record_key(&waiting.id)?;
-        Ok(self.0.delete_if(&key, waiting.version).await?)
+        Ok(self.store.delete_if(&key, waiting.version).await?)
     }
 }
 

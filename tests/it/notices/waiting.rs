@@ -169,15 +169,13 @@ async fn a_notice_survives_a_kill_and_is_sent_when_both_run_again() -> Result<()
 async fn a_reset_by_the_administrator_is_told_in_the_language_of_the_mailbox() -> Result<()> {
     let meadow = Meadow::open().await?;
     let server = MailServer::start().await?;
-    let mut gateway = meadow.gateway(&server.section())?;
+    let gateway = meadow.gateway(&server.section())?;
     let mut browser = gateway.browser();
     browser.language = Some("de");
     steps::log_in(&mut browser, ALICE).await?;
     steps::enroll(&mut browser, SystemClock.now()).await?;
     await_letters(&server, &gateway, 1).await?;
-    gateway.terminate()?.wait()?;
-    gateway.run("user", &["reset", ALICE])?;
-    gateway.spawn()?;
+    gateway.run("user", &["reset", ALICE, "--reason", "lost phone"])?;
     await_letters(&server, &gateway, 2).await?;
     let letters = server.letters();
     let subject = &letters[1].headers["Subject"];

@@ -35,10 +35,11 @@ impl GatewayProcess {
             "[listen]\naddress = \"{address}\"\n[[site]]\nhosts = [\"localhost\"]\n\
              upstream = {upstream:?}\nprofile = {profile:?}\n[policy]\ndefault = \"required\"\n\
              file = \"policy.toml\"\n[store]\npath = {store:?}\n[keys]\nfile = {keys:?}\n\
-             [log]\naudit = {audit:?}\n{more}\n",
+             [log]\naudit = {audit:?}\n[admin]\nsocket = {admin:?}\n{more}\n",
             store = at("store"),
             keys = at("keys"),
             audit = at("audit.jsonl"),
+            admin = at("admin.sock"),
         );
         fs::write(at("vestibule.toml"), text)?;
         let mut gateway = Self {
@@ -69,11 +70,11 @@ impl GatewayProcess {
     }
 
     /// Runs another command of the program on the same configuration.
-    pub(crate) fn run(&self, name: &str, arguments: &[&str]) -> Result<()> {
+    pub(crate) fn run(&self, name: &str, arguments: &[&str]) -> Result<String> {
         let ran = self.command(name).args(arguments).output()?;
         let told = String::from_utf8_lossy(&ran.stderr);
         ensure!(ran.status.success(), "{name}: {told}");
-        Ok(())
+        Ok(String::from_utf8(ran.stdout)?)
     }
 
     pub(crate) const fn address(&self) -> SocketAddr {

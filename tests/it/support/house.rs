@@ -38,6 +38,9 @@ pub(crate) struct House {
     pub(crate) gateway: Arc<Gateway>,
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) store: Arc<MemoryStore>,
+    /// The store with whatever stands in front of it.
+    pub(crate) shared: Arc<dyn Store>,
+    pub(crate) config: Config,
     pub(crate) phone: Arc<Phone>,
     /// Where the configuration has `[mail]`. Goes round when a test tells it to.
     pub(crate) postman: Option<Postman>,
@@ -153,6 +156,8 @@ impl House {
             gateway,
             clock,
             store,
+            shared,
+            config,
             phone,
             postman,
             _tasks: tasks,

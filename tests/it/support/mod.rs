@@ -1,5 +1,6 @@
 //! What the tests stand on.
 
+pub(crate) mod api;
 pub(crate) mod authority;
 pub(crate) mod browser;
 pub(crate) mod echo;
@@ -13,6 +14,7 @@ pub(crate) mod raw;
 pub(crate) mod relay;
 pub(crate) mod steps;
 
+pub(crate) use api::Api;
 pub(crate) use authority::Authority;
 pub(crate) use browser::{Answer, Browser};
 pub(crate) use echo::Echo;

@@ -1,0 +1,79 @@
+//! Which part of a list is wanted.
+
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::super::problem::Problem;
+
+/// Which part of a list is wanted.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Window {
+    /// `next` of the answer before.
+    #[param(max_length = 512)]
+    pub(super) cursor: Option<String>,
+    /// How many at most.
+    #[param(minimum = 1, maximum = 500)]
+    pub(super) limit: Option<u16>,
+    /// Only names that begin so.
+    #[param(max_length = 253)]
+    pub(super) prefix: Option<String>,
+}
+
+/// How many are given at most.
+///
+/// # Errors
+/// When it is out of range.
+pub(super) fn limit(asked: Option<u16>) -> Result<usize, Problem> {
+    let asked = usize::from(asked.unwrap_or(DEFAULT_LIMIT));
+    if (1..=MAX_LIMIT).contains(&asked) {
+        Ok(asked)
+    } else {
+        let range = format!("must be from 1 to {MAX_LIMIT}");
+        Err(Problem::of_field("limit", range))
+    }
+}
+
+/// Which domains are wanted.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct DomainsWanted {
+    /// `next` of the answer before.
+    #[param(max_length = 512)]
+    pub(super) cursor: Option<String>,
+    /// How many at most.
+    #[param(minimum = 1, maximum = 500)]
+    pub(super) limit: Option<u16>,
+    /// Only names that begin so.
+    #[param(max_length = 253)]
+    pub(super) prefix: Option<String>,
+    /// Only those that ask this.
+    #[param(pattern = "^(required|optional|disabled)$")]
+    pub(super) mode: Option<String>,
+}
+
+/// Which changes are wanted.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ChangesWanted {
+    /// `next` of the answer before.
+    pub(super) cursor: Option<u64>,
+    /// How many at most.
+    #[param(minimum = 1, maximum = 500)]
+    pub(super) limit: Option<u16>,
+    /// Only those of this domain.
+    #[param(max_length = 253)]
+    pub(super) domain: Option<String>,
+    /// Only those of this mailbox.
+    #[param(max_length = 320)]
+    pub(super) subject: Option<String>,
+    /// Only these.
+    #[param(max_length = 100)]
+    pub(super) event: Option<String>,
+}
+
+const DEFAULT_LIMIT: u16 = 100;
+const MAX_LIMIT: usize = 500;

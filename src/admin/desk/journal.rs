@@ -1,0 +1,86 @@
+//! Reading the journal.
+
+use std::sync::Arc;
+
+use super::super::Admin;
+use super::super::access::Caller;
+use super::super::error::AdminError;
+use crate::domain::journal::Line;
+use crate::store::records::Verified;
+
+/// Reading the journal, as far as it is the caller's business.
+pub(in crate::admin) struct JournalDesk {
+    admin: Arc<Admin>,
+    caller: Caller,
+}
+
+/// Which lines are wanted.
+#[derive(Debug, Clone, Default)]
+pub(in crate::admin) struct Wanted {
+    pub(in crate::admin) domain: Option<String>,
+    pub(in crate::admin) subject: Option<String>,
+    pub(in crate::admin) event: Option<String>,
+}
+
+impl JournalDesk {
+    pub(in crate::admin) fn new(admin: &Arc<Admin>, caller: Caller) -> Self {
+        Self {
+            admin: Arc::clone(admin),
+            caller,
+        }
+    }
+
+    /// At most `limit` lines before the place `before`, the newest first, and from where to go on:
+    /// a search looks at some thousands of lines at a time.
+    pub(in crate::admin) async fn page(
+        &self,
+        wanted: &Wanted,
+        mut before: Option<u64>,
+        limit: usize,
+    ) -> Result<(Vec<Line>, Option<u64>), AdminError> {
+        let mut found = Vec::new();
+        for _ in 0..LOOKS {
+            let page = self.admin.records.journal.page(before, PAGE).await?;
+            let ended = page.len() < PAGE;
+            for line in page {
+                before = Some(line.number);
+                if self.is_wanted(&line, wanted) {
+                    found.push(line);
+                    if found.len() == limit {
+                        return Ok((found, before.filter(|place| *place > 1)));
+                    }
+                }
+            }
+            if ended {
+                return Ok((found, None));
+            }
+        }
+        Ok((found, before))
+    }
+
+    /// Walks through all of it.
+    pub(in crate::admin) async fn verify(&self) -> Result<Verified, AdminError> {
+        Ok(self.admin.records.journal.verify().await?)
+    }
+
+    fn is_wanted(&self, line: &Line, wanted: &Wanted) -> bool {
+        let is = |own: &Option<String>, wanted: &Option<String>| {
+            wanted.is_none() || own.as_ref() == wanted.as_ref()
+        };
+        let change = &line.change;
+        let business = match &change.domain {
+            Some(domain) => self.caller.covers(domain),
+            None => self.caller.domains().is_none(),
+        };
+        business
+            && is(&change.domain, &wanted.domain)
+            && is(&change.subject, &wanted.subject)
+            && wanted
+                .event
+                .as_ref()
+                .is_none_or(|event| *event == change.event)
+    }
+}
+
+const PAGE: usize = 500;
+const LOOKS: usize = 20;

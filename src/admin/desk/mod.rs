@@ -1,0 +1,57 @@
+//! Desks: what a caller with a right can do. Each is made by `access` alone.
+
+mod domain;
+mod journal;
+mod mailbox;
+mod policy;
+mod reset;
+mod token;
+
+pub(super) use domain::{DomainDesk, DomainRow};
+pub(super) use journal::{JournalDesk, Wanted};
+pub(super) use mailbox::{MailboxDesk, MailboxState};
+pub(super) use policy::{Basis, PolicyDesk};
+pub(super) use reset::ResetDesk;
+pub(super) use token::TokenDesk;
+
+use super::Admin;
+use super::error::AdminError;
+use crate::domain::journal::Change;
+
+/// A change that an administrator makes.
+struct Act<'a> {
+    actor: &'a str,
+    event: &'a str,
+    domain: &'a str,
+    subject: Option<&'a str>,
+    reason: Option<&'a str>,
+    detail: Option<String>,
+}
+
+impl Admin {
+    /// Writes down what is about to be done: nothing is done that is not.
+    async fn write_down(&self, act: Act<'_>) -> Result<(), AdminError> {
+        let change = Change {
+            at: self.clock.now(),
+            actor: act.actor.to_owned(),
+            event: act.event.to_owned(),
+            domain: Some(act.domain.to_owned()).filter(|domain| !domain.is_empty()),
+            subject: act.subject.map(str::to_owned),
+            reason: act.reason.map(str::to_owned),
+            detail: act.detail,
+        };
+        let line = self.records.journal.append(&change).await?;
+        tracing::info!(
+            target: "audit",
+            number = line.number,
+            hash = line.hash,
+            actor = change.actor,
+            event = change.event,
+            domain = change.domain,
+            subject = change.subject,
+            reason = change.reason,
+            detail = change.detail,
+        );
+        Ok(())
+    }
+}

@@ -1,0 +1,189 @@
+//! Saying what is asked of a domain, and of single mailboxes in it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::super::Admin;
+use super::super::error::AdminError;
+use super::Act;
+use crate::domain::identity::{Domain, Subject};
+use crate::domain::policy::{FieldError, Mode, PolicyTable, Source, TermsForm};
+use crate::store::records::{Exception, StoredPolicy};
+use crate::store::{Expected, Version};
+
+/// What a change is based on (RFC 9110 §13.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::admin) enum Basis {
+    /// On nothing being there.
+    Nothing,
+    /// On this version.
+    Version(Version),
+}
+
+impl From<Basis> for Expected {
+    fn from(basis: Basis) -> Self {
+        match basis {
+            Basis::Nothing => Self::Absent,
+            Basis::Version(version) => Self::Version(version),
+        }
+    }
+}
+
+/// Saying what is asked.
+pub(in crate::admin) struct PolicyDesk {
+    admin: Arc<Admin>,
+    actor: String,
+    domain: Domain,
+}
+
+impl PolicyDesk {
+    pub(in crate::admin) fn new(admin: &Arc<Admin>, actor: String, domain: Domain) -> Self {
+        Self {
+            admin: Arc::clone(admin),
+            actor,
+            domain,
+        }
+    }
+
+    /// Says what is asked of the domain; gives the new version.
+    pub(in crate::admin) async fn say(
+        &self,
+        terms: TermsForm,
+        basis: Basis,
+        reason: Option<&str>,
+    ) -> Result<Version, AdminError> {
+        self.refuse_listed()?;
+        let meant = terms.read()?;
+        self.expect(basis).await?;
+        let detail = serde_json::to_string(&terms).ok();
+        self.write_down("policy_set", None, (reason, detail))
+            .await?;
+        let policy = StoredPolicy::new(terms, self.actor.clone(), self.admin.clock.now());
+        let policies = &self.admin.records.policies;
+        let put = policies.put(&self.domain, basis.into(), &policy).await?;
+        let version = put.ok_or(AdminError::Changed)?;
+        self.until(|table| table.stored(self.domain.as_str()) == Some(&meant))
+            .await;
+        Ok(version)
+    }
+
+    /// Takes back what was said: the domain is as all others are.
+    pub(in crate::admin) async fn take_back(
+        &self,
+        basis: Basis,
+        reason: Option<&str>,
+    ) -> Result<(), AdminError> {
+        self.refuse_listed()?;
+        let Basis::Version(version) = basis else {
+            return Err(AdminError::Unconditional);
+        };
+        self.expect(basis).await?;
+        self.write_down("policy_unset", None, (reason, None))
+            .await?;
+        let removed = self.admin.records.policies.remove(&self.domain, version);
+        if !removed.await? {
+            return Err(AdminError::Changed);
+        }
+        self.until(|table| table.stored(self.domain.as_str()).is_none())
+            .await;
+        Ok(())
+    }
+
+    /// Asks more of one mailbox, until a date.
+    pub(in crate::admin) async fn except(
+        &self,
+        subject: &Subject,
+        (mode, until): (Mode, Timestamp),
+        basis: Basis,
+        reason: &str,
+    ) -> Result<Version, AdminError> {
+        let now = self.admin.clock.now();
+        if until <= now {
+            return Err(AdminError::Field(FieldError {
+                field: "until",
+                message: "must be in the future".to_owned(),
+            }));
+        }
+        let detail = Some(format!("{} until {until:.0}", mode.word()));
+        self.write_down("exception_set", Some(subject), (Some(reason), detail))
+            .await?;
+        let by = (self.actor.clone(), now);
+        let exception = Exception::new(mode, until, reason.to_owned(), by);
+        let exceptions = &self.admin.records.exceptions;
+        let put = exceptions.put(subject, basis.into(), &exception).await?;
+        let version = put.ok_or(AdminError::Changed)?;
+        self.until(|table| table.exception(subject) == Some(mode))
+            .await;
+        Ok(version)
+    }
+
+    /// Asks of a mailbox what is asked of its domain.
+    pub(in crate::admin) async fn end_exception(
+        &self,
+        subject: &Subject,
+        version: Version,
+        reason: Option<&str>,
+    ) -> Result<(), AdminError> {
+        self.write_down("exception_ended", Some(subject), (reason, None))
+            .await?;
+        let removed = self.admin.records.exceptions.remove(subject, version);
+        if !removed.await? {
+            return Err(AdminError::Changed);
+        }
+        self.until(|table| table.exception(subject).is_none()).await;
+        Ok(())
+    }
+
+    /// Waits until this node asks what was just said, so that whoever looks finds it so. Other nodes
+    /// hear of it at the same time; somebody else may have said something else meanwhile.
+    async fn until(&self, holds: impl Fn(&PolicyTable) -> bool) {
+        for _ in 0..LOOKS {
+            if holds(&self.admin.table.load()) {
+                return;
+            }
+            tokio::time::sleep(LOOK).await;
+        }
+        tracing::warn!(domain = %self.domain, "what was said is not in force here yet");
+    }
+
+    fn refuse_listed(&self) -> Result<(), AdminError> {
+        let table = self.admin.table.load();
+        match table.domain(self.domain.as_str()).1 {
+            Source::File => Err(AdminError::InFile),
+            Source::Default | Source::Store => Ok(()),
+        }
+    }
+
+    /// Looked at before anything is written down; decided by the write itself.
+    async fn expect(&self, basis: Basis) -> Result<(), AdminError> {
+        let stored = self.admin.records.policies.load(&self.domain).await?;
+        let version = stored.map(|(_, version)| version);
+        match (basis, version) {
+            (Basis::Nothing, None) => Ok(()),
+            (Basis::Version(based), Some(version)) if based == version => Ok(()),
+            (Basis::Nothing | Basis::Version(_), _) => Err(AdminError::Changed),
+        }
+    }
+
+    async fn write_down(
+        &self,
+        event: &str,
+        subject: Option<&Subject>,
+        (reason, detail): (Option<&str>, Option<String>),
+    ) -> Result<(), AdminError> {
+        let act = Act {
+            actor: &self.actor,
+            event,
+            domain: self.domain.as_str(),
+            subject: subject.map(Subject::as_str),
+            reason,
+            detail,
+        };
+        self.admin.write_down(act).await
+    }
+}
+
+const LOOK: Duration = Duration::from_millis(2);
+const LOOKS: u32 = 500;

@@ -1,0 +1,108 @@
+//! The administrator's side: one API, which the command line and the admin page use too.
+//!
+//! A request becomes a `Caller`; a caller gets a desk for one domain or mailbox, if it
+//! has the right; and only a desk reaches the records. A handler that forgets to ask does not compile.
+
+mod access;
+pub mod api;
+mod desk;
+mod error;
+mod etag;
+pub(crate) mod problem;
+pub mod serve;
+
+use std::fmt;
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+
+use crate::clock::Clock;
+use crate::domain::policy::PolicyTable;
+use crate::domain::seal::KeyRing;
+use crate::random::Random;
+use crate::store::Store;
+use crate::store::records::{
+    ActivityRecords, AttemptRecords, BypassRecords, EnrollmentRecords, EpochRecords,
+    ExceptionRecords, JournalRecords, MailboxIndex, NoticeRecords, PolicyRecords, TokenRecords,
+    TrustedRecords,
+};
+
+/// What the administrator's side works with. Only desks look into it.
+pub struct Admin {
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+    table: Arc<ArcSwap<PolicyTable>>,
+    ring: Arc<ArcSwap<KeyRing>>,
+    host: String,
+    notices: Option<NoticeRecords>,
+    records: Records,
+}
+
+/// What is taken from outside.
+#[derive(Debug)]
+pub struct Outside {
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub random: Arc<dyn Random>,
+    /// Where everything is kept.
+    pub store: Arc<dyn Store>,
+    /// The policy, which the gateway keeps current.
+    pub table: Arc<ArcSwap<PolicyTable>>,
+    /// The keys.
+    pub ring: Arc<ArcSwap<KeyRing>>,
+    /// The first webmail's host name, for mails to people who have not been seen.
+    pub host: String,
+    /// Mails that wait, where there is a mail server.
+    pub notices: Option<NoticeRecords>,
+}
+
+struct Records {
+    activity: ActivityRecords,
+    attempts: AttemptRecords,
+    bypasses: BypassRecords,
+    enrollments: EnrollmentRecords,
+    epochs: EpochRecords,
+    exceptions: ExceptionRecords,
+    journal: JournalRecords,
+    mailboxes: MailboxIndex,
+    policies: PolicyRecords,
+    tokens: TokenRecords,
+    trusted: TrustedRecords,
+}
+
+impl Admin {
+    /// The administrator's side of what is `outside`.
+    #[must_use]
+    pub fn new(outside: Outside) -> Arc<Self> {
+        let store = || Arc::clone(&outside.store);
+        let records = Records {
+            activity: ActivityRecords::new(store()),
+            attempts: AttemptRecords::new(store()),
+            bypasses: BypassRecords::new(store()),
+            enrollments: EnrollmentRecords::new(store()),
+            epochs: EpochRecords::new(store()),
+            exceptions: ExceptionRecords::new(store()),
+            journal: JournalRecords::new(store()),
+            mailboxes: MailboxIndex::new(store()),
+            policies: PolicyRecords::new(store()),
+            tokens: TokenRecords::new(store()),
+            trusted: TrustedRecords::new(store()),
+        };
+        Arc::new(Self {
+            clock: outside.clock,
+            random: outside.random,
+            table: outside.table,
+            ring: outside.ring,
+            host: outside.host,
+            notices: outside.notices,
+            records,
+        })
+    }
+}
+
+impl fmt::Debug for Admin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Admin")
+    }
+}

@@ -1,0 +1,110 @@
+//! `vestibule audit`: the journal of changes.
+
+use std::io::Write;
+
+use clap::Subcommand;
+
+use super::remote::{Service, query};
+use crate::admin::api::changes::VerifiedModel;
+use crate::admin::api::models::{ChangeModel, Page};
+
+/// What is done.
+#[derive(Debug, Clone, Subcommand)]
+pub(super) enum Command {
+    /// Shows the last changes, the newest last.
+    Tail {
+        /// How many.
+        #[arg(short = 'n', long, default_value_t = 20)]
+        lines: usize,
+        /// Only those of this domain.
+        #[arg(long)]
+        domain: Option<String>,
+        /// Only those of this mailbox.
+        #[arg(long)]
+        subject: Option<String>,
+        /// As JSON, one change a line.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Walks through the whole journal: whether a line was removed or altered. Exit status 1 if so.
+    Verify,
+}
+
+/// Does it; whether all is well.
+pub(super) fn run(
+    command: &Command,
+    service: &Service,
+    out: &mut dyn Write,
+) -> anyhow::Result<bool> {
+    match command {
+        Command::Tail {
+            lines,
+            domain,
+            subject,
+            json,
+        } => {
+            let filter = (domain.clone(), subject.clone());
+            let changes = last(service, *lines, &filter)?;
+            for change in changes.iter().rev() {
+                if *json {
+                    writeln!(out, "{}", serde_json::to_string(change)?)?;
+                } else {
+                    show(change, out)?;
+                }
+            }
+            Ok(true)
+        }
+        Command::Verify => {
+            let (verified, _) = service.get::<VerifiedModel>("changes/verification")?;
+            match (verified.whole, verified.broken_at) {
+                (true, _) => {
+                    let (lines, last) = (verified.lines, verified.last);
+                    let lines = lines.unwrap_or_default();
+                    let last = last.unwrap_or_else(|| "none".to_owned());
+                    writeln!(out, "the journal is whole: {lines} lines, the last {last}")?;
+                }
+                (false, place) => {
+                    let place = place.unwrap_or_default();
+                    writeln!(out, "the journal is BROKEN at line {place}")?;
+                }
+            }
+            Ok(verified.whole)
+        }
+    }
+}
+
+fn last(
+    service: &Service,
+    lines: usize,
+    (domain, subject): &(Option<String>, Option<String>),
+) -> anyhow::Result<Vec<ChangeModel>> {
+    let mut changes = Vec::new();
+    let mut cursor = None;
+    while changes.len() < lines {
+        let limit = (lines - changes.len()).clamp(1, 500);
+        let query = query(&[
+            ("cursor", cursor),
+            ("limit", Some(limit.to_string())),
+            ("domain", domain.clone()),
+            ("subject", subject.clone()),
+        ]);
+        let (page, _) = service.get::<Page<ChangeModel>>(&format!("changes?{query}"))?;
+        changes.extend(page.items);
+        cursor = page.next;
+        if cursor.is_none() {
+            break;
+        }
+    }
+    Ok(changes)
+}
+
+fn show(change: &ChangeModel, out: &mut dyn Write) -> std::io::Result<()> {
+    let (at, event, actor) = (change.at, &change.event, &change.actor);
+    let whom = change.subject.as_ref().or(change.domain.as_ref());
+    let whom = whom.map_or("", String::as_str);
+    write!(out, "{at:.0}  {event}  {whom}  by {actor}")?;
+    for more in [&change.reason, &change.detail].into_iter().flatten() {
+        write!(out, ": {more}")?;
+    }
+    writeln!(out)
+}

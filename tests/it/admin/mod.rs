@@ -1,0 +1,9 @@
+//! The administrator's side: the API, who may use it, and the command line on it.
+
+mod access;
+mod command_line;
+mod domains;
+mod journal;
+mod mailboxes;
+
+const ALICE: &str = "alice@required.test";
