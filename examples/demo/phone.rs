@@ -5,8 +5,9 @@ use std::io::{self, Write as _};
 use async_trait::async_trait;
 use vestibule::delivery::sms::{Accepted, Sms, SmsError, SmsMessage};
 use vestibule::domain::phone::{Countries, Country};
+use vestibule::domain::sms_alarm::Alarm;
 use vestibule::domain::sms_budget::Limits;
-use vestibule::gateway::factors::SmsChannel;
+use vestibule::gateway::factors::{SmsChannel, SmsWatch};
 
 /// Prints messages.
 #[derive(Debug)]
@@ -20,6 +21,7 @@ pub(crate) fn channel() -> SmsChannel {
         gateway: std::sync::Arc::new(PrintedPhone),
         countries: Countries::new(countries),
         limits: Limits::default(),
+        watch: SmsWatch::new(Alarm::default()),
     }
 }
 

@@ -7,10 +7,10 @@ use tokio::task::JoinSet;
 use super::{admin, mail, policy_file};
 use crate::config::Config;
 use crate::delivery::mail::Smtp;
-use crate::gateway::Gateway;
 use crate::gateway::live::Follower;
 use crate::gateway::notices::Postman;
 use crate::gateway::policies::{self, PolicyFollower};
+use crate::gateway::{Gateway, distrust};
 use crate::store::Store;
 
 /// All of it, ready to run: what is in memory is current.
@@ -58,6 +58,7 @@ impl Background {
             let default = config.policy.default.clone();
             others.spawn(policy_file::follow(Arc::clone(gateway), file, default));
         }
+        others.spawn(distrust::follow(Arc::clone(gateway)));
         if let Some(server) = self.mail {
             others.spawn(Postman::new(Arc::clone(gateway), server).run());
         }

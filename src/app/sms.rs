@@ -14,8 +14,7 @@ use crate::delivery::sms::{
     Command, CommandInput, Failover, Http, HttpSuccess, Kannel, Outbox, Sms, Twilio, TwilioSender,
 };
 use crate::domain::phone;
-use crate::domain::sms_budget::Limits;
-use crate::gateway::factors::SmsChannel;
+use crate::gateway::factors::{SmsChannel, SmsWatch};
 use crate::secret::SecretText;
 
 /// How codes get to phones, where SMS is offered.
@@ -29,7 +28,8 @@ pub fn channel(section: Option<&Section>) -> anyhow::Result<Option<SmsChannel>> 
     Ok(section.map(|section| SmsChannel {
         gateway,
         countries: first(&section.countries, section.default_country),
-        limits: Limits::default(),
+        limits: section.budgets,
+        watch: SmsWatch::new(section.alarm),
     }))
 }
 

@@ -63,6 +63,12 @@ pub(super) struct Set {
     /// What may be set up: app, or app,sms.
     #[arg(long, value_delimiter = ',')]
     factors: Option<Vec<String>>,
+    /// The countries whose numbers may be set up: DE,AT.
+    #[arg(long, value_delimiter = ',')]
+    sms_countries: Option<Vec<String>>,
+    /// How many text messages its mailboxes get in a day.
+    #[arg(long)]
+    sms_per_day: Option<u32>,
     /// For how many days a browser may be trusted.
     #[arg(long)]
     trusted_days: Option<u16>,
@@ -188,6 +194,8 @@ fn set(set: &Set, service: &Service, out: &mut dyn Write) -> anyhow::Result<()> 
             mode: set.mode.clone(),
             live_sessions: set.live_sessions.clone(),
             factors: set.factors.clone(),
+            sms_countries: set.sms_countries.clone(),
+            sms_per_day: set.sms_per_day,
             trusted_days: set.trusted_days,
             grace_seconds: set.grace,
             guard: set.guard.clone(),
@@ -217,6 +225,8 @@ fn show(model: &DomainModel, out: &mut dyn Write) -> anyhow::Result<()> {
     };
     let join = |words: &Option<Vec<String>>| words.clone().unwrap_or_default().join(", ");
     let days = terms.trusted_days.unwrap_or_default().to_string();
+    let messages = terms.sms_per_day.map(|count| count.to_string());
+    let messages = messages.unwrap_or_default();
     let grace = terms.grace_seconds.unwrap_or_default() / (24 * 60 * 60);
     let rows = [
         ("domain", model.domain.clone()),
@@ -227,6 +237,8 @@ fn show(model: &DomainModel, out: &mut dyn Write) -> anyhow::Result<()> {
             terms.live_sessions.clone().unwrap_or_default(),
         ),
         ("factors", join(&terms.factors)),
+        ("SMS countries", join(&terms.sms_countries)),
+        ("SMS a day", messages),
         ("trusted days", days),
         ("grace", format!("{grace} days")),
         ("guard", terms.guard.clone().unwrap_or_default()),

@@ -54,6 +54,8 @@ pub(super) struct Raw {
     file: Option<String>,
     live_sessions: Option<String>,
     factors: Option<Vec<Option<String>>>,
+    sms_countries: Option<Vec<Option<String>>>,
+    sms_per_day: Option<u32>,
     trusted_days: Option<u16>,
     grace: Option<String>,
     guard: Option<String>,
@@ -74,6 +76,8 @@ impl Raw {
         let terms = RawTerms {
             live_sessions: self.live_sessions,
             factors: self.factors,
+            sms_countries: self.sms_countries,
+            sms_per_day: self.sms_per_day,
             trusted_days: self.trusted_days,
             grace: self.grace,
             guard: self.guard,

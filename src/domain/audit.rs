@@ -37,6 +37,8 @@ pub enum Event {
     RecoveryCodeUsed,
     /// Every session of the mailbox was ended.
     SignedOutEverywhere,
+    /// Few of the codes come back that are sent by text message.
+    SmsAlarm,
     /// The last authenticator was removed.
     Unenrolled,
 }
@@ -63,7 +65,8 @@ impl Event {
             | Self::LoggedOut
             | Self::LoginFailed
             | Self::LoginRefused
-            | Self::PasswordAccepted => false,
+            | Self::PasswordAccepted
+            | Self::SmsAlarm => false,
         }
     }
 
@@ -88,6 +91,7 @@ impl Event {
             Self::RecoveryCodeUsed => "recovery_code_used",
             Self::RecoveryCodesMade => "recovery_codes_made",
             Self::SignedOutEverywhere => "signed_out_everywhere",
+            Self::SmsAlarm => "sms_alarm",
             Self::Unenrolled => "unenrolled",
         }
     }

@@ -14,6 +14,7 @@ pub mod rights;
 pub mod seal;
 pub mod session;
 pub mod sms;
+pub mod sms_alarm;
 pub mod sms_budget;
 pub mod time;
 pub mod token;

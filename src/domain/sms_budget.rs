@@ -12,17 +12,32 @@ use crate::domain::time::after;
 /// How many messages each scope gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// In all, a day.
-    pub all_per_day: u32,
+    /// To one mailbox, an hour.
+    pub mailbox_hour: u32,
+    /// To one mailbox, a day.
+    pub mailbox_day: u32,
+    /// To one number, an hour.
+    pub number_hour: u32,
+    /// To numbers that differ in their last three digits, an hour.
+    pub prefix_hour: u32,
     /// To one country, a day.
-    pub country_per_day: u32,
+    pub country_day: u32,
+    /// For the mailboxes of one domain, a day, unless its policy says otherwise.
+    pub domain_day: u32,
+    /// In all, a day.
+    pub all_day: u32,
 }
 
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            all_per_day: 5_000,
-            country_per_day: 2_000,
+            mailbox_hour: 6,
+            mailbox_day: 15,
+            number_hour: 6,
+            prefix_hour: 30,
+            country_day: 2_000,
+            domain_day: 1_000,
+            all_day: 5_000,
         }
     }
 }
@@ -95,16 +110,17 @@ pub fn budgets(
         window,
     };
     vec![
-        budget(format!("mailbox-hour/{subject}"), 6, HOUR),
-        budget(format!("mailbox-day/{subject}"), 15, DAY),
-        budget(format!("number-hour/{tag}"), 6, HOUR),
-        budget(format!("prefix-hour/{prefix}"), 30, HOUR),
+        budget(format!("mailbox-hour/{subject}"), limits.mailbox_hour, HOUR),
+        budget(format!("mailbox-day/{subject}"), limits.mailbox_day, DAY),
+        budget(format!("number-hour/{tag}"), limits.number_hour, HOUR),
+        budget(format!("prefix-hour/{prefix}"), limits.prefix_hour, HOUR),
         budget(
-            format!("country-day/{country}"),
-            limits.country_per_day,
+            format!("domain-day/{}", subject.domain()),
+            limits.domain_day,
             DAY,
         ),
-        budget("all-day".to_owned(), limits.all_per_day, DAY),
+        budget(format!("country-day/{country}"), limits.country_day, DAY),
+        budget("all-day".to_owned(), limits.all_day, DAY),
     ]
 }
 

@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod body;
 pub mod cookies;
+pub mod distrust;
 pub mod error;
 pub mod factors;
 pub mod facts;

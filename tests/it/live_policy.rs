@@ -4,10 +4,11 @@ use std::fs;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail, ensure};
+use vestibule::clock::{Clock as _, SystemClock};
 
-use crate::support::GatewayProcess;
-use crate::support::house::PASSWORD;
+use crate::support::house::{PASSWORD, form_token};
 use crate::support::meadow::{Meadow, PROFILE};
+use crate::support::{GatewayProcess, code_at, steps};
 
 const MAILBOX: &str = "alice@optional.test";
 
@@ -72,4 +73,51 @@ async fn becomes(gateway: &GatewayProcess, expected: &str) -> Result<()> {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     bail!("the edit does not count:\n{}", gateway.log())
+}
+
+#[tokio::test]
+async fn a_domain_that_is_disabled_while_the_service_runs_loses_its_trusted_browsers() -> Result<()>
+{
+    let meadow = Meadow::start(&[MAILBOX.to_owned()]).await?;
+    let gateway = meadow.gateway("")?;
+    let policy = |mode: &str| {
+        let domain = format!("\"optional.test\" = {{ mode = \"{mode}\", trusted_days = 30 }}");
+        gateway.set_policy(&domain)
+    };
+    policy("required")?;
+    let mut browser = gateway.browser();
+    steps::log_in(&mut browser, MAILBOX).await?;
+    let key = steps::enroll(&mut browser, SystemClock.now()).await?;
+    steps::log_in(&mut browser, MAILBOX).await?;
+    let page = browser.get("/mfa/challenge").await?.text();
+    // The code of the next step: this one's was used.
+    let coming = SystemClock.now().checked_add(Duration::from_secs(30))?;
+    let form = [
+        ("form_token", form_token(&page)?),
+        ("code", code_at(&key, coming)?),
+        ("trust", "yes".to_owned()),
+    ];
+    let form = form.each_ref().map(|(name, value)| (*name, value.as_str()));
+    browser.post("/mfa/challenge", &form).await?;
+    let trusted = steps::log_in(&mut browser, MAILBOX).await?;
+    ensure!(trusted.location() == "/mail", "it is not trusted");
+    policy("disabled")?;
+    let patience = Instant::now() + Duration::from_secs(20);
+    while !gateway
+        .log()
+        .contains("no browser is trusted there any more")
+    {
+        ensure!(Instant::now() < patience, "{}", gateway.log());
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    policy("required")?;
+    while steps::log_in(&mut browser, MAILBOX).await?.location() == "/mail" {
+        ensure!(
+            Instant::now() < patience,
+            "trusted still: {}",
+            gateway.log()
+        );
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    Ok(())
 }

@@ -32,6 +32,7 @@ mod sms;
 mod store_durability;
 mod store_faults;
 mod streams;
+mod text_message_policy;
 mod text_messages;
 mod tls;
 mod trusted_browsers;

@@ -103,6 +103,107 @@ async fn a_replacement_that_fails_leaves_the_old_app_or_the_new_one() -> Result<
     Ok(())
 }
 
+/// Has a code sent to a number and types it, at the set-up; where that leads.
+async fn type_number(
+    house: &House,
+    browser: &mut Browser,
+    number: &str,
+    (call, fault): (u64, Fault),
+) -> Result<String> {
+    let token = form_token(&browser.get("/mfa/enroll/sms").await?.text())?;
+    let form = [
+        ("form_token", token.as_str()),
+        ("country", "DE"),
+        ("number", number),
+    ];
+    browser.post("/mfa/enroll/sms", &form).await?;
+    let page = browser.get("/mfa/enroll/sms/code").await?.text();
+    let (token, code) = (form_token(&page)?, house.phone.code()?);
+    let form = [("form_token", token.as_str()), ("code", code.as_str())];
+    house.store.fail_at(call, fault);
+    let answer = browser.post("/mfa/enroll/sms/code", &form).await?;
+    house.store.fail_at(NEVER, fault);
+    Ok(answer.location().to_owned())
+}
+
+/// The last digits of the number that the challenge sends to; whether its code opens the mailbox.
+async fn number_opens(house: &House) -> Result<(String, bool)> {
+    house.wait(4000);
+    let mut browser = house.browser();
+    house.log_in(&mut browser, ALICE).await?;
+    let page = browser.get("/mfa/challenge").await?.text();
+    let token = form_token(&page)?;
+    let ask = [
+        ("form_token", token.as_str()),
+        ("factor", "sms"),
+        ("action", "send"),
+    ];
+    let page = browser.post("/mfa/challenge", &ask).await?.text();
+    let masks = page.matches("+49 •••").count();
+    ensure!(masks > 0, "no number: {page}");
+    let shown = between(&page, "+49 ••• ••• ", "<")?.trim().to_owned();
+    let code = house.phone.code()?;
+    let form = [
+        ("form_token", token.as_str()),
+        ("factor", "sms"),
+        ("code", code.as_str()),
+    ];
+    let answer = browser.post("/mfa/challenge", &form).await?;
+    Ok((shown, answer.location() == "/mail"))
+}
+
+#[tokio::test]
+async fn a_changed_number_that_fails_leaves_the_old_number_or_the_new_one() -> Result<()> {
+    let mut outcomes = [0, 0];
+    for fault in FAULTS {
+        for call in 1..=CALLS {
+            let house = House::open().await?;
+            let mut browser = house.browser();
+            house.log_in(&mut browser, ALICE).await?;
+            let healthy = (NEVER, fault);
+            let first = type_number(&house, &mut browser, "0151 12345611", healthy).await?;
+            ensure!(first == "/mfa/recovery", "not set up: {first}");
+            house.wait(60);
+            let page = browser.get("/mfa/security").await?.text();
+            let (token, id) = (
+                form_token(&page)?,
+                between(&page, "name=\"id\" value=\"", "\"")?.to_owned(),
+            );
+            let mut form = vec![
+                ("form_token", token.as_str()),
+                ("action", "send_code"),
+                ("for", "change_number"),
+                ("id", id.as_str()),
+            ];
+            browser.post("/mfa/security", &form).await?;
+            let code = house.phone.code()?;
+            form.retain(|(name, _)| !["action", "for"].contains(name));
+            form.extend([("action", "change_number"), ("code", code.as_str())]);
+            let permitted = browser.post("/mfa/security", &form).await?;
+            ensure!(
+                permitted.location() == "/mfa/enroll/sms",
+                "not permitted: {}",
+                permitted.text()
+            );
+            house.wait(60);
+            let faulty = (call, fault);
+            let told = type_number(&house, &mut browser, "0151 12345622", faulty).await?;
+            let (number, opens) = number_opens(&house).await?;
+            ensure!(opens, "{fault:?} at call {call}: neither number opens");
+            let done = told == "/mfa/security?done=replaced";
+            ensure!(
+                !done || number == "22",
+                "{fault:?} at call {call}: told and not done"
+            );
+            let which = usize::from(number == "22");
+            ensure!(which == 1 || number == "11", "{number}");
+            outcomes[which] += 1;
+        }
+    }
+    ensure!(outcomes.into_iter().all(|count| count > 0), "{outcomes:?}");
+    Ok(())
+}
+
 #[tokio::test]
 async fn new_recovery_codes_that_fail_leave_the_old_ones_or_show_the_new_ones() -> Result<()> {
     let mut outcomes = [0, 0];

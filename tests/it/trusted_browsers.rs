@@ -1,6 +1,7 @@
 //! Trusted browsers: not asked at a login, asked at every change.
 
 use anyhow::Result;
+use vestibule::gateway::distrust::sweep;
 
 use crate::support::house::form_token;
 use crate::support::{Browser, House, code_at};
@@ -77,5 +78,52 @@ async fn a_trusted_browser_cannot_change_a_factor_without_a_code() -> Result<()>
         browser.get("/mfa/enroll/app").await?.location(),
         "/mfa/challenge?for=add"
     );
+    Ok(())
+}
+
+/// The first domain of the tests, with 30 trusted days.
+fn policy(mode: &str) -> String {
+    format!("\"required.test\" = {{ mode = \"{mode}\", trusted_days = 30 }}")
+}
+
+#[tokio::test]
+async fn a_domain_that_was_disabled_trusts_nobody_from_before() -> Result<()> {
+    let house = House::open().await?;
+    let mut browser = trusted(&house).await?;
+    assert_eq!(house.log_in(&mut browser, ALICE).await?.location(), "/mail");
+    house.set_policy(&policy("disabled"))?;
+    sweep(&house.gateway).await?;
+    assert_eq!(house.log_in(&mut browser, ALICE).await?.location(), "/mail");
+    house.set_policy(&policy("required"))?;
+    sweep(&house.gateway).await?;
+    let asked = house.log_in(&mut browser, ALICE).await?;
+    assert_eq!(asked.location(), "/mfa/challenge", "trusted still");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_browser_that_is_trusted_anew_after_the_domain_is_turned_on_stays_so() -> Result<()> {
+    let house = House::open().await?;
+    house.set_policy(&policy("disabled"))?;
+    sweep(&house.gateway).await?;
+    house.wait(60);
+    house.set_policy(&policy("required"))?;
+    let mut browser = trusted(&house).await?;
+    sweep(&house.gateway).await?;
+    house.wait(60);
+    assert_eq!(house.log_in(&mut browser, ALICE).await?.location(), "/mail");
+    let page = browser.get("/mfa/security").await?.text();
+    assert!(page.contains("revoke_browser"), "it is not listed");
+    Ok(())
+}
+
+#[tokio::test]
+async fn another_domain_that_is_disabled_changes_nothing() -> Result<()> {
+    let house = House::open().await?;
+    let mut browser = trusted(&house).await?;
+    let others = format!("{}\n\"optional.test\" = \"disabled\"", policy("required"));
+    house.set_policy(&others)?;
+    sweep(&house.gateway).await?;
+    assert_eq!(house.log_in(&mut browser, ALICE).await?.location(), "/mail");
     Ok(())
 }

@@ -9,6 +9,8 @@ use serde::de::{Deserializer, Error, MapAccess, Visitor};
 
 use super::super::key_path::KeyPath;
 use super::super::scope::Scope;
+use super::super::sms::read_country;
+use crate::domain::phone::Countries;
 use crate::domain::policy::{DomainPolicy, Factors, Guard, LiveSessions, Mode};
 
 /// `"required"`, or `{ mode = "required", live_sessions = "step_up" }`.
@@ -24,6 +26,8 @@ pub(super) struct RawDomainTable {
     mode: Option<String>,
     live_sessions: Option<String>,
     factors: Option<Vec<Option<String>>>,
+    sms_countries: Option<Vec<Option<String>>>,
+    sms_per_day: Option<u32>,
     trusted_days: Option<u16>,
     grace: Option<String>,
     guard: Option<String>,
@@ -36,6 +40,8 @@ pub(super) struct RawDomainTable {
 pub(super) struct RawTerms {
     pub(super) live_sessions: Option<String>,
     pub(super) factors: Option<Vec<Option<String>>>,
+    pub(super) sms_countries: Option<Vec<Option<String>>>,
+    pub(super) sms_per_day: Option<u32>,
     pub(super) trusted_days: Option<u16>,
     pub(super) grace: Option<String>,
     pub(super) guard: Option<String>,
@@ -73,6 +79,8 @@ impl RawDomainTable {
         RawTerms {
             live_sessions: self.live_sessions,
             factors: self.factors,
+            sms_countries: self.sms_countries,
+            sms_per_day: self.sms_per_day,
             trusted_days: self.trusted_days,
             grace: self.grace,
             guard: self.guard,
@@ -97,11 +105,17 @@ impl RawTerms {
             let most = DomainPolicy::MAX_TRUSTED_DAYS;
             scope.error(&key, format!("must be at most {most}"));
         }
+        let countries = self.sms_countries.map(|codes| {
+            let key = at.key("sms_countries");
+            Countries::new(scope.read_each(&key, Some(&codes), read_country))
+        });
         let grace = scope.duration(&at.key("grace"), self.grace.as_deref(), base.grace);
         DomainPolicy {
             mode: base.mode,
             live_sessions: live_sessions.unwrap_or(base.live_sessions),
             factors: factors(self.factors, &at.key("factors"), scope).unwrap_or(base.factors),
+            sms_countries: countries.or(base.sms_countries),
+            sms_per_day: self.sms_per_day.or(base.sms_per_day),
             trusted_days: self.trusted_days.unwrap_or(base.trusted_days),
             grace,
             guard: guard(self.guard.as_deref(), self.networks, at, scope).unwrap_or(base.guard),

@@ -1,5 +1,6 @@
 //! `[sms]`: how text messages are sent, and where to.
 
+mod budgets;
 mod command;
 mod endpoint;
 mod http;
@@ -23,6 +24,8 @@ use super::scope::Scope;
 use super::secret_file::{SecretFile, credential};
 use crate::domain::phone::{Countries, Country};
 use crate::domain::sms::Sender;
+use crate::domain::sms_alarm::Alarm;
+use crate::domain::sms_budget::Limits;
 
 /// How text messages are sent, and where to.
 #[derive(Debug, Clone)]
@@ -42,6 +45,10 @@ pub struct Sms {
     /// The authorities that a gateway's certificate may come from, in PEM; the system's where not
     /// set.
     pub ca: Option<PathBuf>,
+    /// How many messages may be sent.
+    pub budgets: Limits,
+    /// When it is suspicious how few codes come back.
+    pub alarm: Alarm,
 }
 
 /// What sends messages.
@@ -92,6 +99,8 @@ pub(super) struct Raw {
     sender: Option<String>,
     timeout: Option<String>,
     ca: Option<String>,
+    budgets: Option<budgets::RawBudgets>,
+    alarm: Option<budgets::RawAlarm>,
     allow_plain: Option<bool>,
     command: Option<command::Raw>,
     http: Option<http::Raw>,
@@ -135,6 +144,8 @@ impl Raw {
                 "must be at most 60s: somebody waits for it",
             );
         }
+        let budgets = self.budgets.clone().unwrap_or_default();
+        let alarm = self.alarm.clone().unwrap_or_default();
         let ca = self.ca.as_ref().map(|path| scope.path(path));
         let shared = Shared {
             at,
@@ -155,6 +166,8 @@ impl Raw {
             sender,
             timeout,
             ca,
+            budgets: budgets.build(&at.key("budgets"), scope),
+            alarm: alarm.build(&at.key("alarm"), scope),
         })
     }
 
@@ -279,7 +292,7 @@ impl Kind {
     }
 }
 
-fn read_country(text: &str) -> Result<Country, String> {
+pub(super) fn read_country(text: &str) -> Result<Country, String> {
     Country::parse(text).ok_or_else(|| {
         format!("{text:?} is not a country's two letters (ISO 3166-1), such as \"DE\"")
     })

@@ -7,6 +7,7 @@ use ipnet::IpNet;
 
 use super::{LiveSessions, Mode, Requirement};
 use crate::domain::authenticator::FactorKind;
+use crate::domain::phone::Countries;
 
 /// What one domain asks of its mailboxes, and what it lets them do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +18,11 @@ pub struct DomainPolicy {
     pub live_sessions: LiveSessions,
     /// What may be set up.
     pub factors: Factors,
+    /// The countries whose numbers may be set up, among those that messages are sent to; all of them
+    /// where there are none named.
+    pub sms_countries: Option<Countries>,
+    /// How many text messages its mailboxes get in a day; as for every domain where it is not said.
+    pub sms_per_day: Option<u32>,
     /// For how many days a browser may be trusted; 0: it is not offered.
     pub trusted_days: u16,
     /// For how long after its first login a mailbox may put off the set-up; zero: not at all.
@@ -61,6 +67,8 @@ impl DomainPolicy {
                 app: true,
                 sms: true,
             },
+            sms_countries: None,
+            sms_per_day: None,
             trusted_days: 0,
             grace: Duration::ZERO,
             guard: Guard::None,

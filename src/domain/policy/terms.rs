@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::{DomainPolicy, Factors, Guard, LiveSessions, Mode};
+use crate::domain::phone::Countries;
 
 /// What was said of one domain. What was not said is as in the default of all domains.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +14,10 @@ pub struct Terms {
     pub live_sessions: Option<LiveSessions>,
     /// What may be set up.
     pub factors: Option<Factors>,
+    /// The countries whose numbers may be set up.
+    pub sms_countries: Option<Countries>,
+    /// How many text messages its mailboxes get in a day.
+    pub sms_per_day: Option<u32>,
     /// For how many days a browser may be trusted.
     pub trusted_days: Option<u16>,
     /// For how long a mailbox may put off the set-up.
@@ -31,6 +36,8 @@ impl Terms {
             mode,
             live_sessions: None,
             factors: None,
+            sms_countries: None,
+            sms_per_day: None,
             trusted_days: None,
             grace: None,
             guard: None,
@@ -42,11 +49,15 @@ impl Terms {
     #[must_use]
     pub fn over(&self, default: &DomainPolicy) -> DomainPolicy {
         let guard = self.guard.as_ref().unwrap_or(&default.guard);
+        let countries = self.sms_countries.as_ref();
+        let countries = countries.or(default.sms_countries.as_ref());
         let contact = self.contact.as_ref().or(default.contact.as_ref());
         DomainPolicy {
             mode: self.mode,
             live_sessions: self.live_sessions.unwrap_or(default.live_sessions),
             factors: self.factors.unwrap_or(default.factors),
+            sms_countries: countries.cloned(),
+            sms_per_day: self.sms_per_day.or(default.sms_per_day),
             trusted_days: self.trusted_days.unwrap_or(default.trusted_days),
             grace: self.grace.unwrap_or(default.grace),
             guard: guard.clone(),

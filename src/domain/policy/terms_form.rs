@@ -7,6 +7,7 @@ use thiserror::Error;
 use utoipa::ToSchema;
 
 use super::{DomainPolicy, Factors, Guard, LiveSessions, Mode, Terms};
+use crate::domain::phone::{Countries, Country};
 
 /// What is asked of a domain's mailboxes. What is left out is as in the default of all domains.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -25,6 +26,13 @@ pub struct TermsForm {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(min_items = 1, max_items = 2)]
     pub factors: Option<Vec<String>>,
+    /// The countries (ISO 3166-1) whose numbers may be set up, among those that messages are sent to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 300)]
+    pub sms_countries: Option<Vec<String>>,
+    /// How many text messages the domain's mailboxes get in a day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sms_per_day: Option<u32>,
     /// For how many days a browser may be trusted; 0: it is not offered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(maximum = 365)]
@@ -94,6 +102,8 @@ impl TermsForm {
             mode,
             live_sessions,
             factors: self.factors.as_deref().map(factors).transpose()?,
+            sms_countries: self.sms_countries.as_deref().map(countries).transpose()?,
+            sms_per_day: self.sms_per_day,
             trusted_days: self.trusted_days,
             grace: self.grace_seconds.map(Duration::from_secs),
             guard: self.guard()?,
@@ -142,6 +152,8 @@ impl From<&Terms> for TermsForm {
             mode: terms.mode.word().to_owned(),
             live_sessions: terms.live_sessions.map(|live| live.word().to_owned()),
             factors: terms.factors.map(names),
+            sms_countries: terms.sms_countries.as_ref().map(codes),
+            sms_per_day: terms.sms_per_day,
             trusted_days: terms.trusted_days,
             grace_seconds: terms.grace.map(|grace| grace.as_secs()),
             guard: guard.map(str::to_owned),
@@ -158,6 +170,8 @@ impl From<&DomainPolicy> for TermsForm {
             mode: policy.mode,
             live_sessions: Some(policy.live_sessions),
             factors: Some(policy.factors),
+            sms_countries: policy.sms_countries.clone(),
+            sms_per_day: policy.sms_per_day,
             trusted_days: Some(policy.trusted_days),
             grace: Some(policy.grace),
             guard: Some(policy.guard.clone()),
@@ -189,6 +203,19 @@ fn factors(names: &[String]) -> Result<Factors, FieldError> {
         "must have app in it: text messages alone are not enough".to_owned()
     })?;
     Ok(factors)
+}
+
+fn countries(codes: &[String]) -> Result<Countries, FieldError> {
+    let read = codes.iter().map(|code| {
+        let known = "a country's two letters (ISO 3166-1), such as DE";
+        Country::parse(code).ok_or_else(|| wrong("sms_countries", code, known))
+    });
+    Ok(Countries::new(read.collect::<Result<_, _>>()?))
+}
+
+fn codes(countries: &Countries) -> Vec<String> {
+    let each = countries.as_slice().iter();
+    each.map(|country| country.code().to_owned()).collect()
 }
 
 fn network(text: &str) -> Result<ipnet::IpNet, FieldError> {
@@ -245,7 +272,7 @@ mod tests {
     fn terms_survive_being_written_down() {
         for json in [
             r#"{"mode":"required"}"#,
-            r#"{"mode":"optional","live_sessions":"step_up","factors":["app"],"trusted_days":30,"grace_seconds":1209600,"guard":"trusted_network","networks":["10.0.0.0/8"],"contact":"Room 12\nHelp"}"#,
+            r#"{"mode":"optional","live_sessions":"step_up","factors":["app"],"sms_countries":["AT","DE"],"sms_per_day":50,"trusted_days":30,"grace_seconds":1209600,"guard":"trusted_network","networks":["10.0.0.0/8"],"contact":"Room 12\nHelp"}"#,
         ] {
             let read = form(json).unwrap().read().unwrap();
             let again = serde_json::to_string(&TermsForm::from(&read)).unwrap();
@@ -268,6 +295,10 @@ mod tests {
             (
                 r#"{"mode":"required","grace_seconds":31536001}"#,
                 "grace_seconds",
+            ),
+            (
+                r#"{"mode":"required","sms_countries":["de"]}"#,
+                "sms_countries",
             ),
             (r#"{"mode":"required","guard":"x"}"#, "guard"),
             (

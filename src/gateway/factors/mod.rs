@@ -4,13 +4,16 @@
 //! anyone is told that it was right. A store that does not answer lets nobody in.
 
 mod change;
+mod numbers;
 mod recovery;
 mod sms;
+mod sms_watch;
 mod trust;
 mod verify;
 
 pub use change::{Change, Confirmed};
 pub use sms::{Sending, SmsChannel, Waiting};
+pub use sms_watch::{SmsWatch, Suspicion};
 pub use trust::TrustedRow;
 pub use verify::{Proof, Verdict};
 

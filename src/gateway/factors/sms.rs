@@ -3,16 +3,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 
-use super::{Confirmed, TRIES, Verdict, unusable};
+use super::{Confirmed, SmsWatch, TRIES, Verdict};
 use crate::delivery::sms::{Sms, SmsMessage, code_text};
+use crate::domain::audit::Event;
 use crate::domain::authenticator::{
-    Code, Enrollment, FactorKind, Resend, Secrets, SentCode, Try, is_code, make_code,
+    Code, FactorKind, Resend, Secrets, SentCode, Try, is_code, make_code,
 };
 use crate::domain::identity::Subject;
 use crate::domain::phone::{Countries, PhoneNumber};
+use crate::domain::policy::DomainPolicy;
 use crate::domain::seal::{Context, Purpose};
 use crate::domain::session::{Claims, LoginId};
 use crate::domain::sms_budget::{Limits, budgets};
@@ -24,7 +25,7 @@ use crate::secret::SecretText;
 use crate::store::records::RecordsError;
 
 /// How codes get to phones.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct SmsChannel {
     /// The provider.
     pub gateway: Arc<dyn Sms>,
@@ -32,6 +33,19 @@ pub struct SmsChannel {
     pub countries: Countries,
     /// How many messages may be sent.
     pub limits: Limits,
+    /// Whether the codes come back that are sent.
+    pub watch: SmsWatch,
+}
+
+impl SmsChannel {
+    /// The countries whose numbers may be set up under `policy`: never more than messages go to.
+    #[must_use]
+    pub fn countries_for(&self, policy: &DomainPolicy) -> Countries {
+        let all = self.countries.as_slice().iter().copied();
+        let own = policy.sms_countries.as_ref();
+        let allowed = all.filter(|country| own.is_none_or(|own| own.contains(*country)));
+        Countries::new(allowed.collect())
+    }
 }
 
 /// What became of a wish for a code.
@@ -93,7 +107,7 @@ impl Gateway {
             subject,
             (number.as_str(), &tag),
             number.country().code(),
-            &channel.limits,
+            &self.limits(channel, subject),
         );
         if let Some(scope) = self.budgets.count(&counted, now).await? {
             tracing::warn!(scope, "a budget for text messages is exhausted");
@@ -117,11 +131,24 @@ impl Gateway {
             validity: SentCode::LIFETIME,
         };
         match channel.gateway.send(&message).await {
-            Ok(_) => Ok(Sending::Sent(pause)),
+            Ok(_) => {
+                self.went_out(visit, channel, number);
+                Ok(Sending::Sent(pause))
+            }
             Err(error) => {
                 tracing::error!(%error, gateway = channel.gateway.name(), "a code was not sent");
                 Ok(Sending::CouldNotSend(pause))
             }
+        }
+    }
+
+    /// What the policy of the subject's domain lets be sent.
+    fn limits(&self, channel: &SmsChannel, subject: &Subject) -> Limits {
+        let policy = self.policy.load().policy(subject);
+        let domain_day = policy.sms_per_day.unwrap_or(channel.limits.domain_day);
+        Limits {
+            domain_day,
+            ..channel.limits
         }
     }
 
@@ -173,30 +200,6 @@ impl Gateway {
         })
     }
 
-    /// The numbers that the mailbox has enrolled, the preferred one first.
-    ///
-    /// # Errors
-    /// When a record cannot be used.
-    pub fn numbers(
-        &self,
-        subject: &Subject,
-        enrollment: &Enrollment,
-    ) -> Result<Vec<PhoneNumber>, GatewayError> {
-        let ring = self.ring.load();
-        let mut numbers = Vec::new();
-        for authenticator in &enrollment.authenticators {
-            let secrets = authenticator.open(subject, &ring);
-            match secrets.map_err(|source| unusable(subject, source))? {
-                Secrets::Sms { number } => {
-                    let number = PhoneNumber::from_e164(number.expose());
-                    numbers.push(number.map_err(|_| GatewayError::Internal("a stored number"))?);
-                }
-                Secrets::Totp { .. } => {}
-            }
-        }
-        Ok(numbers)
-    }
-
     /// Verifies the code that was sent to an enrolled number, and notes that it was used.
     pub(super) async fn verify_sms(
         &self,
@@ -226,28 +229,6 @@ impl Gateway {
             }
         }
         Err(RecordsError::Contended(subject.to_string()).into())
-    }
-
-    fn note_use(
-        &self,
-        subject: &Subject,
-        enrollment: &mut Enrollment,
-        number: &SecretText,
-        now: Timestamp,
-    ) -> Result<bool, GatewayError> {
-        let ring = self.ring.load();
-        for authenticator in &mut enrollment.authenticators {
-            let secrets = authenticator.open(subject, &ring);
-            let is_it = match secrets.map_err(|source| unusable(subject, source))? {
-                Secrets::Sms { number: own } => own == *number,
-                Secrets::Totp { .. } => false,
-            };
-            if is_it {
-                authenticator.accept(None, now);
-                return Ok(true);
-            }
-        }
-        Ok(false)
     }
 
     /// Counts a try, compares, and marks a right code as used; the number it was sent to.
@@ -281,15 +262,27 @@ impl Gateway {
                 if !right {
                     return Ok(Err(Verdict::Wrong));
                 }
-                return Ok(Ok(self.open_part(
-                    subject,
-                    login,
-                    NUMBER,
-                    &record.number,
-                )?));
+                let number = self.open_part(subject, login, NUMBER, &record.number)?;
+                self.came_back(&number, now);
+                return Ok(Ok(number));
             }
         }
         Err(RecordsError::Contended(subject.to_string()).into())
+    }
+
+    fn went_out(&self, visit: &Visit, channel: &SmsChannel, number: &PhoneNumber) {
+        for suspicion in channel.watch.sent(number.country(), visit.now) {
+            let detail = suspicion.to_string();
+            tracing::error!(detail, "few codes by text message come back: pumping?");
+            self.audit(visit, Event::SmsAlarm, None, Some(&detail));
+        }
+    }
+
+    fn came_back(&self, number: &SecretText, now: Timestamp) {
+        let number = PhoneNumber::from_e164(number.expose());
+        if let (Some(channel), Ok(number)) = (&self.sms, number) {
+            channel.watch.verified(number.country(), now);
+        }
     }
 
     fn new_code(
@@ -332,15 +325,6 @@ impl Gateway {
         let text = plain.ok().and_then(|plain| String::from_utf8(plain).ok());
         let text = text.ok_or(GatewayError::Internal("a sent code does not open"))?;
         Ok(SecretText::new(text))
-    }
-
-    /// Stands for a number where the number itself must not be written.
-    fn tag(&self, number: &PhoneNumber) -> Result<String, GatewayError> {
-        let ring = self.ring.load();
-        let derived = ring.derive("number-tag", number.as_str().as_bytes());
-        let first = derived.ok().and_then(|derived| derived.into_iter().next());
-        let tag = first.ok_or(GatewayError::Internal("a number has no tag"))?;
-        Ok(HEXLOWER.encode(tag.get(..16).unwrap_or_default()))
     }
 }
 

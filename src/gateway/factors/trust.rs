@@ -45,11 +45,15 @@ impl Gateway {
         let Some(ticket) = self.ticket(visit, subject) else {
             return Ok(false);
         };
+        let Some(since) = self.trusted_browsers.since(subject.domain()).await? else {
+            return Ok(false);
+        };
         let browser = self
             .trusted_browsers
             .load(subject, &hex(&ticket.id))
             .await?;
-        Ok(browser.is_some_and(|browser| browser.is_trusted(epoch, visit.now)))
+        Ok(browser
+            .is_some_and(|browser| browser.since >= since && browser.is_trusted(epoch, visit.now)))
     }
 
     /// Trusts the visitor's browser for `subject` for `days`; gives the cookie.
@@ -64,6 +68,10 @@ impl Gateway {
         (browser, days): (&str, u16),
     ) -> Result<Option<HeaderValue>, GatewayError> {
         let id = bytes(self.random.as_ref())?;
+        // Before the browser: it is then trusted since the domain trusts, or later.
+        self.trusted_browsers
+            .begin(subject.domain(), visit.now)
+            .await?;
         let address = visit.client.to_string();
         let trusted = TrustedBrowser::new(epoch, browser.to_owned(), address, visit.now, days);
         let until = trusted.until;
@@ -94,10 +102,13 @@ impl Gateway {
         epoch: u64,
     ) -> Result<Vec<TrustedRow>, GatewayError> {
         let this = self.ticket(visit, subject).map(|ticket| hex(&ticket.id));
+        let Some(since) = self.trusted_browsers.since(subject.domain()).await? else {
+            return Ok(Vec::new());
+        };
         let listed = self.trusted_browsers.list(subject).await?;
         let current = listed
             .into_iter()
-            .filter(|(_, browser)| browser.is_trusted(epoch, visit.now));
+            .filter(|(_, browser)| browser.since >= since && browser.is_trusted(epoch, visit.now));
         Ok(current
             .map(|(id, browser)| TrustedRow {
                 is_this: this.as_ref() == Some(&id),

@@ -19,7 +19,7 @@ use crate::domain::authenticator::{
 };
 use crate::domain::notice::News;
 use crate::domain::phone::PhoneNumber;
-use crate::domain::policy::Need;
+use crate::domain::policy::{Mode, Need};
 use crate::domain::session::{Claims, LoginId, MethodName, Stage};
 use crate::gateway::answer::add_cookies;
 use crate::gateway::body::Body;
@@ -154,10 +154,8 @@ async fn step<'a>(context: &'a Context, query: &str) -> Result<Step<'a>, Gateway
     let enrollment = loaded.enrollment;
     let enrolled = enrollment.is_active();
     let gateway = context.gateway();
-    let numbers = match &gateway.sms {
-        Some(_) => gateway.numbers(&claims.subject, &enrollment)?,
-        None => Vec::new(),
-    };
+    let factors = context.policy(claims).factors;
+    let numbers = gateway.usable_numbers(&claims.subject, &enrollment, factors)?;
     let (subject, now) = (&claims.subject, context.visit.now);
     let takes_recovery = gateway.takes_recovery(subject, &enrollment, now).await?;
     let asked = |why| {
@@ -212,6 +210,13 @@ impl Asked<'_> {
             add_cookies(response.headers_mut(), permit);
             return Ok(response);
         }
+        if let Some(id) = self.retired(context, factor) {
+            let mut response = context.to("enroll");
+            let (bound, permitted) = ((claims, self.epoch), Permitted::Retire(id));
+            let permit = ticket::issue(context, Kind::Change, bound, &permitted)?;
+            add_cookies(response.headers_mut(), permit);
+            return Ok(response);
+        }
         let mut response = finish(context, claims.clone().with_method(method, visit.now))?;
         let days = context.policy(claims).trusted_days;
         if trust && days > 0 {
@@ -227,12 +232,27 @@ impl Asked<'_> {
         Ok(response)
     }
 
+    /// The number that was verified with, where a second factor is required and text messages no
+    /// longer are one: another authenticator must take its place before anything opens. It is never
+    /// as if there were none: whoever has the password alone would then set up their own.
+    fn retired(&self, context: &Context, factor: FactorKind) -> Option<String> {
+        let policy = context.policy(self.claims);
+        let must = policy.mode == Mode::Required && !policy.factors.sms;
+        if factor != FactorKind::Sms || !must {
+            return None;
+        }
+        let mut own = self.enrollment.authenticators.iter();
+        own.find(|own| own.kind() == FactorKind::Sms)
+            .map(|own| own.id.to_string())
+    }
+
     /// The factor that is asked for first.
     fn preferred(&self) -> FactorKind {
         let first = self.enrollment.authenticators.first();
         match first.map(Authenticator::kind) {
             Some(FactorKind::Sms) if !self.numbers.is_empty() => FactorKind::Sms,
-            Some(_) | None if self.has_app() || self.numbers.is_empty() => FactorKind::Totp,
+            Some(_) | None if self.has_app() => FactorKind::Totp,
+            Some(_) | None if self.numbers.is_empty() => FactorKind::RecoveryCode,
             Some(_) | None => FactorKind::Sms,
         }
     }

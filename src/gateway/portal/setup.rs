@@ -66,6 +66,19 @@ pub(super) async fn step(context: &Context) -> Result<Step<'_>, GatewayError> {
         (Stage::Pending, false) if need == Need::Enroll => {
             guarded(context, setup(What::First), permitted.as_ref())
         }
+        // What it has verified with is to be replaced before anything opens.
+        (Stage::Pending, true) if need == Need::Verify => match permitted {
+            Some(Permitted::Retire(id)) => match AuthenticatorId::parse(&id) {
+                Some(id) => Ok(Step::Setup(Setup {
+                    forced: true,
+                    ..setup(What::InPlaceOf(id))
+                })),
+                None => elsewhere(context.to("challenge")),
+            },
+            Some(Permitted::Add | Permitted::First | Permitted::Replace(_)) | None => {
+                elsewhere(context.to("challenge"))
+            }
+        },
         // It must verify first, or needs nothing any more: the challenge knows.
         (Stage::Pending, _) => elsewhere(context.to("challenge")),
         (Stage::Verified, _) if !context.is_offered(claims) => elsewhere(context.not_found()),
@@ -77,7 +90,7 @@ pub(super) async fn step(context: &Context) -> Result<Step<'_>, GatewayError> {
                 None => Step::Elsewhere(Box::new(context.to("security"))),
             },
             // A change takes a freshly typed code.
-            Some(Permitted::First) | None => {
+            Some(Permitted::First | Permitted::Retire(_)) | None => {
                 Step::Elsewhere(Box::new(context.to("challenge?for=add")))
             }
         }),
@@ -106,11 +119,14 @@ fn guarded<'a>(
 impl Setup<'_> {
     /// Whether an authenticator of this kind may be set up here.
     pub(super) fn allows(&self, context: &Context, kind: FactorKind) -> bool {
-        let possible = match kind {
-            FactorKind::Totp => true,
-            FactorKind::Sms => context.gateway().sms.is_some(),
-            FactorKind::RecoveryCode | FactorKind::SetupCode => false,
-        };
+        let possible =
+            match kind {
+                FactorKind::Totp => true,
+                FactorKind::Sms => context.gateway().sms.as_ref().is_some_and(|channel| {
+                    !channel.countries_for(&self.policy).as_slice().is_empty()
+                }),
+                FactorKind::RecoveryCode | FactorKind::SetupCode => false,
+            };
         possible && self.policy.factors.allows(kind)
     }
 

@@ -74,7 +74,8 @@ async fn chosen(
     let form = Form::read(context, setup.claims, headers, body).await?;
     let typed = form.field("number").unwrap_or_default();
     let country = form.field("country").and_then(Country::parse);
-    let number = PhoneNumber::parse(typed, country).and_then(|own| channel.countries.admit(own));
+    let countries = channel.countries_for(&setup.policy);
+    let number = PhoneNumber::parse(typed, country).and_then(|own| countries.admit(own));
     let number = match number {
         Ok(number) => number,
         Err(refusal) => {
@@ -165,7 +166,8 @@ fn number_page(
     (typed, problem): (&str, Option<NumberProblem>),
 ) -> Result<Response<Body>, GatewayError> {
     let token = form_token(context, setup.claims)?;
-    let countries = channel.countries.as_slice().iter();
+    let countries = channel.countries_for(&setup.policy);
+    let countries = countries.as_slice().iter();
     let countries: Vec<_> = countries
         .enumerate()
         .map(|(place, country)| CountryOption {

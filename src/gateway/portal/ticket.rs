@@ -38,6 +38,9 @@ pub(super) enum Permitted {
     First,
     /// To put another in the place of this one.
     Replace(String),
+    /// To put another in the place of this one, which the policy has done with, before the login it
+    /// has verified is let in.
+    Retire(String),
 }
 
 impl Kind {

@@ -1,4 +1,5 @@
-//! Trusted browsers: `trusted/<subject>/<id>`, kept until their fixed end.
+//! Trusted browsers: `trusted/<subject>/<id>`, kept until their fixed end; and since when a domain has
+//! them: `trusting/<domain>`, gone when the domain is disabled.
 
 use std::sync::Arc;
 
@@ -62,6 +63,63 @@ impl TrustedRecords {
         }
     }
 
+    /// Since when browsers may be trusted in `domain`; nothing where they may not.
+    ///
+    /// # Errors
+    /// When the store fails or the record cannot be used.
+    pub async fn since(&self, domain: &str) -> Result<Option<Timestamp>, RecordsError> {
+        let key = key(DOMAIN, domain)?;
+        let entry = self.0.get(&key).await?;
+        let read = entry.map(|entry| serde_json::from_slice(&entry.value));
+        read.transpose().map_err(|_| format_error(&key))
+    }
+
+    /// Lets browsers be trusted in `domain` from `now` on, unless they may be already.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn begin(&self, domain: &str, now: Timestamp) -> Result<(), RecordsError> {
+        let key = key(DOMAIN, domain)?;
+        let value = serde_json::to_vec(&now).map_err(|_| format_error(&key))?;
+        // Where there is a time already, that one stays.
+        self.0
+            .put_if(&key, Expected::Absent, value.into(), None)
+            .await?;
+        Ok(())
+    }
+
+    /// Ends all trust in `domain`: whoever is trusted there later is trusted anew.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn end(&self, domain: &str) -> Result<(), RecordsError> {
+        let key = key(DOMAIN, domain)?;
+        while let Some(entry) = self.0.get(&key).await? {
+            if self.0.delete_if(&key, entry.version).await? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// At most `limit` domains after `after` in which browsers may be trusted.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn domains(
+        &self,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<String>, RecordsError> {
+        let after = after.map(|domain| key(DOMAIN, domain)).transpose()?;
+        let prefix = format!("{DOMAIN}/");
+        let entries = self.0.list(&prefix, after.as_ref(), limit).await?;
+        let names = entries.into_iter();
+        Ok(names
+            .filter_map(|(key, _)| key.as_str().strip_prefix(&prefix).map(str::to_owned))
+            .collect())
+    }
+
     /// The trusted browsers of `subject`, with their ids.
     ///
     /// # Errors
@@ -111,3 +169,4 @@ fn format_error(key: &Key) -> RecordsError {
 }
 
 const KIND: &str = "trusted";
+const DOMAIN: &str = "trusting";

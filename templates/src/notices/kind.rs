@@ -134,7 +134,7 @@ impl NoticeKind<'_> {
     }
 }
 
-/// Isolated, since plain text has no other way to keep a number's order.
+/// Isolated, since plain text has no other way to keep a number's order, and in one line.
 fn left_to_right(number: &str) -> String {
-    format!("\u{2066}{number}\u{2069}")
+    format!("\u{2066}{}\u{2069}", number.replace(' ', "\u{a0}"))
 }

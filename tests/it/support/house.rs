@@ -17,8 +17,9 @@ use vestibule::delivery::sms::Sms;
 use vestibule::domain::phone::{Countries, Country};
 use vestibule::domain::policy::{DomainPolicy, Mode};
 use vestibule::domain::seal::{KeyId, KeyRing, RingKey};
+use vestibule::domain::sms_alarm::Alarm;
 use vestibule::domain::sms_budget::Limits;
-use vestibule::gateway::factors::SmsChannel;
+use vestibule::gateway::factors::{SmsChannel, SmsWatch};
 use vestibule::gateway::listener::{Door, serve as serve_gateway};
 use vestibule::gateway::notices::Postman;
 use vestibule::gateway::{Gateway, Worker, policies};
@@ -125,7 +126,7 @@ impl House {
             random: Arc::new(SystemRandom),
             store: Arc::clone(&shared),
             ring: ring(&[1])?,
-            sms: Some(channel(&phone)),
+            sms: Some(channel(&phone, &config)),
         };
         let gateway = Arc::new(build(&config, outside)?);
         let mail_server = mail_server(config.mail.as_ref())?;
@@ -273,12 +274,15 @@ pub(crate) fn form_token(page: &str) -> Result<String> {
     Ok(token.context("the page has no form")?.to_owned())
 }
 
-/// Messages to German numbers come to `phone`.
-fn channel(phone: &Arc<Phone>) -> SmsChannel {
+/// Messages come to `phone`: to German numbers, unless the configuration has `[sms]`.
+fn channel(phone: &Arc<Phone>, config: &Config) -> SmsChannel {
+    let section = config.sms.as_ref();
+    let germany = || Countries::new(Country::parse("DE").into_iter().collect());
     SmsChannel {
         gateway: Arc::clone(phone) as Arc<dyn Sms>,
-        countries: Countries::new(Country::parse("DE").into_iter().collect()),
-        limits: Limits::default(),
+        countries: section.map_or_else(germany, |section| section.countries.clone()),
+        limits: section.map_or_else(Limits::default, |section| section.budgets),
+        watch: SmsWatch::new(section.map_or_else(Alarm::default, |section| section.alarm)),
     }
 }
 

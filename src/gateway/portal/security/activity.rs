@@ -2,7 +2,7 @@
 
 use vestibule_templates::{Activity as What, ActivityLine, Outcome};
 
-use crate::domain::activity::Activity;
+use crate::domain::activity::{Activity, Recent};
 
 /// A line of the page; nothing for what its owner need not read.
 pub(super) fn line<'a>(happened: &'a Activity, at: &'a str) -> Option<ActivityLine<'a>> {
@@ -29,4 +29,10 @@ pub(super) fn line<'a>(happened: &'a Activity, at: &'a str) -> Option<ActivityLi
         browser: Some(happened.browser.as_str()).filter(|text| !text.is_empty()),
         outcome,
     })
+}
+
+/// When each line was, as text.
+pub(super) fn times(recent: &Recent) -> Vec<String> {
+    let lines = recent.lines.iter();
+    lines.map(|line| format!("{:.0}", line.time)).collect()
 }

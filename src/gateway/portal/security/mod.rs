@@ -224,7 +224,8 @@ async fn send(
 ) -> Result<Response<Body>, GatewayError> {
     let (gateway, visit) = (context.gateway(), &context.visit);
     let (loaded, _) = gateway.enrollment(&claims.subject).await?;
-    let numbers = gateway.numbers(&claims.subject, &loaded.enrollment)?;
+    let factors = context.policy(claims).factors;
+    let numbers = gateway.usable_numbers(&claims.subject, &loaded.enrollment, factors)?;
     let action = form.field("for").and_then(SecurityAction::parse);
     let (Some(number), Some(action)) = (numbers.first(), action) else {
         return Ok(context.to("security"));

@@ -40,7 +40,9 @@ pub(super) async fn page(
     let masked: Vec<_> = numbers.iter().map(PhoneNumber::masked).collect();
     let rows = Rows::of(&enrollment, &masked, visit.locale());
     let waiting = gateway.waiting_code(claims, visit.now).await?;
-    let confirm = confirm(&enrollment, masked.first(), waiting.as_ref(), shown.sent);
+    let usable = gateway.usable_numbers(&claims.subject, &enrollment, policy.factors)?;
+    let usable = usable.first().map(PhoneNumber::masked);
+    let confirm = confirm(&enrollment, usable.as_ref(), waiting.as_ref(), shown.sent);
     let lines = rows.lines();
     let state = if lines.is_empty() {
         FactorState::Off
@@ -58,11 +60,7 @@ pub(super) async fn page(
         .map(|(row, dates)| dates.line(row))
         .collect();
     let recent = gateway.activity.load(&claims.subject).await?;
-    let times: Vec<_> = recent
-        .lines
-        .iter()
-        .map(|line| format!("{:.0}", line.time))
-        .collect();
+    let times = activity::times(&recent);
     let happened = recent.lines.iter().zip(&times);
     let happened: Vec<_> = happened
         .filter_map(|(line, at)| activity::line(line, at))

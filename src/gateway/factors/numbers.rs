@@ -1,0 +1,90 @@
+//! The numbers that a mailbox has enrolled.
+
+use data_encoding::HEXLOWER;
+use jiff::Timestamp;
+
+use super::unusable;
+use crate::domain::authenticator::{Enrollment, FactorKind, Secrets};
+use crate::domain::identity::Subject;
+use crate::domain::phone::PhoneNumber;
+use crate::domain::policy::Factors;
+use crate::gateway::error::GatewayError;
+use crate::gateway::state::Gateway;
+use crate::secret::SecretText;
+
+impl Gateway {
+    /// The numbers that codes are sent to for this mailbox, the preferred one first: none where
+    /// messages cannot be sent, or where the policy has done with them and there is an app.
+    ///
+    /// # Errors
+    /// When a record cannot be used.
+    pub fn usable_numbers(
+        &self,
+        subject: &Subject,
+        enrollment: &Enrollment,
+        factors: Factors,
+    ) -> Result<Vec<PhoneNumber>, GatewayError> {
+        let mut own = enrollment.authenticators.iter();
+        let has_app = own.any(|own| own.kind() == FactorKind::Totp);
+        if self.sms.is_none() || (!factors.sms && has_app) {
+            return Ok(Vec::new());
+        }
+        self.numbers(subject, enrollment)
+    }
+
+    /// The numbers that the mailbox has enrolled, the preferred one first.
+    ///
+    /// # Errors
+    /// When a record cannot be used.
+    pub fn numbers(
+        &self,
+        subject: &Subject,
+        enrollment: &Enrollment,
+    ) -> Result<Vec<PhoneNumber>, GatewayError> {
+        let ring = self.ring.load();
+        let mut numbers = Vec::new();
+        for authenticator in &enrollment.authenticators {
+            let secrets = authenticator.open(subject, &ring);
+            match secrets.map_err(|source| unusable(subject, source))? {
+                Secrets::Sms { number } => {
+                    let number = PhoneNumber::from_e164(number.expose());
+                    numbers.push(number.map_err(|_| GatewayError::Internal("a stored number"))?);
+                }
+                Secrets::Totp { .. } => {}
+            }
+        }
+        Ok(numbers)
+    }
+
+    /// Notes that the enrolled `number` was used; whether there is one.
+    pub(super) fn note_use(
+        &self,
+        subject: &Subject,
+        enrollment: &mut Enrollment,
+        number: &SecretText,
+        now: Timestamp,
+    ) -> Result<bool, GatewayError> {
+        let ring = self.ring.load();
+        for authenticator in &mut enrollment.authenticators {
+            let secrets = authenticator.open(subject, &ring);
+            let is_it = match secrets.map_err(|source| unusable(subject, source))? {
+                Secrets::Sms { number: own } => own == *number,
+                Secrets::Totp { .. } => false,
+            };
+            if is_it {
+                authenticator.accept(None, now);
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Stands for a number where the number itself must not be written.
+    pub(super) fn tag(&self, number: &PhoneNumber) -> Result<String, GatewayError> {
+        let ring = self.ring.load();
+        let derived = ring.derive("number-tag", number.as_str().as_bytes());
+        let first = derived.ok().and_then(|derived| derived.into_iter().next());
+        let tag = first.ok_or(GatewayError::Internal("a number has no tag"))?;
+        Ok(HEXLOWER.encode(tag.get(..16).unwrap_or_default()))
+    }
+}

@@ -1,0 +1,96 @@
+//! Watching whether the codes come back that are sent: for each country, and in all.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Mutex, PoisonError};
+
+use jiff::Timestamp;
+
+use crate::domain::phone::Country;
+use crate::domain::sms_alarm::{Alarm, Meter, Turn};
+
+/// Watches whether codes come back. Each node watches what it sends.
+#[derive(Debug)]
+pub struct SmsWatch {
+    alarm: Alarm,
+    meters: Mutex<HashMap<Scope, Meter>>,
+}
+
+/// What is watched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Scope {
+    All,
+    Country(Country),
+}
+
+/// Where few codes come back, in words for the operator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suspicion {
+    scope: Scope,
+    sent: u32,
+    verified: u32,
+}
+
+impl fmt::Display for Suspicion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (sent, verified) = (self.sent, self.verified);
+        let scope = self.scope.name();
+        write!(f, "{scope}: {sent} sent, {verified} verified in an hour")
+    }
+}
+
+impl Scope {
+    fn name(&self) -> &str {
+        match self {
+            Self::All => "all countries",
+            Self::Country(country) => country.code(),
+        }
+    }
+}
+
+impl SmsWatch {
+    /// Raises an alarm when `alarm` says so.
+    #[must_use]
+    pub fn new(alarm: Alarm) -> Self {
+        Self {
+            alarm,
+            meters: Mutex::default(),
+        }
+    }
+
+    /// Counts a message to `country`; what is suspicious from now on.
+    pub fn sent(&self, country: Country, now: Timestamp) -> Vec<Suspicion> {
+        self.count(country, |meter| meter.sent(&self.alarm, now))
+    }
+
+    /// Counts a code that came back from `country`.
+    pub fn verified(&self, country: Country, now: Timestamp) {
+        self.count(country, |meter| meter.verified(&self.alarm, now));
+    }
+
+    fn count(
+        &self,
+        country: Country,
+        count: impl Fn(&mut Meter) -> Option<Turn>,
+    ) -> Vec<Suspicion> {
+        let mut meters = self.meters.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut raised = Vec::new();
+        for scope in [Scope::All, Scope::Country(country)] {
+            match count(meters.entry(scope).or_default()) {
+                Some(Turn::Raised { sent, verified }) => raised.push(Suspicion {
+                    scope,
+                    sent,
+                    verified,
+                }),
+                Some(Turn::Cleared) => {
+                    tracing::info!(
+                        scope = scope.name(),
+                        "codes by text message come back again"
+                    );
+                }
+                None => {}
+            }
+        }
+        raised
+    }
+}
