@@ -45,4 +45,11 @@ await run("sheet-sms", async ({ config, page, watch, step }) => {
     await portal.answer(page, await phone.nextCode("localhost"));
     await roundcube.expectMailbox(page, config.shown);
   });
+  await step("the mailbox was told of it by mail", async () => {
+    const subject = "localhost: An authenticator was added";
+    await roundcube.waitForMessage(page, subject);
+    const preview = await roundcube.openMessage(page, subject, config.shown);
+    const text = await preview.locator("body").innerText();
+    check(!text.replace(/\D/g, "").includes(config.phone.slice(3)), "the mail has the whole number");
+  });
 });

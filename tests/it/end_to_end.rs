@@ -3,6 +3,7 @@
 use std::env;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
@@ -69,10 +70,13 @@ fn the_instruction_sheet_for_sms_holds_line_by_line() -> Result<()> {
         variable("LAB_KANNEL_URL")?,
         variable("LAB_KANNEL_USER")?,
     );
-    let gateway = GatewayProcess::start_with(&lab.roundcube, "roundcube", &sms)?;
+    let user = "user12@optional.test";
+    let mail = notices(&lab, user, secrets.path())?;
+    let more = format!("{sms}\n{mail}");
+    let gateway = GatewayProcess::start_with(&lab.roundcube, "roundcube", &more)?;
     let config = json!({
         "base": gateway.base(),
-        "user": "user12@optional.test",
+        "user": user,
         "password": lab.password,
         "phone": "+491701110012",
         "typed": "0170 111 0012",
@@ -83,4 +87,20 @@ fn the_instruction_sheet_for_sms_holds_line_by_line() -> Result<()> {
         ensure!(!text.contains("1701110012"), "the number was written down");
     }
     Ok(())
+}
+
+/// The lines of the configuration for notices through the lab's mail server, which takes mail from
+/// whoever signs in to it.
+fn notices(lab: &Lab, user: &str, folder: &Path) -> Result<String> {
+    let variable = |name: &str| env::var(name).with_context(|| format!("{name}: run tests/run"));
+    let smtp = variable("LAB_SMTP")?;
+    let port = smtp.rsplit(':').next().context("LAB_SMTP has no port")?;
+    let password_file = folder.join("mail-password");
+    fs::write(&password_file, &lab.password)?;
+    fs::set_permissions(&password_file, fs::Permissions::from_mode(0o600))?;
+    Ok(format!(
+        "[mail]\nhost = \"localhost\"\nport = {port}\ntls = \"starttls\"\nca = {ca:?}\n\
+         user = {user:?}\npassword_file = {password_file:?}\nfrom = \"Security <{user}>\"\n",
+        ca = variable("LAB_SMTP_CA")?,
+    ))
 }
