@@ -1,8 +1,10 @@
 //! The composition root: from a configuration to a running gateway.
 
 mod admin;
+mod alias_file;
 mod background;
 mod build;
+mod file_watch;
 mod mail;
 mod policy_file;
 mod reload;

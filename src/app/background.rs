@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio::task::JoinSet;
 
-use super::{admin, mail, policy_file};
+use super::{admin, alias_file, mail, policy_file};
 use crate::config::Config;
 use crate::delivery::mail::Smtp;
 use crate::gateway::live::Follower;
@@ -57,6 +57,11 @@ impl Background {
         if let Some(file) = config.policy.file.clone() {
             let default = config.policy.default.clone();
             others.spawn(policy_file::follow(Arc::clone(gateway), file, default));
+        }
+        for (read, site) in config.sites.iter().zip(gateway.sites.all()) {
+            if let Some(file) = read.aliases_file.clone() {
+                others.spawn(alias_file::follow(Arc::clone(site), file));
+            }
         }
         others.spawn(distrust::follow(Arc::clone(gateway)));
         if let Some(server) = self.mail {

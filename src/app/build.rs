@@ -14,6 +14,7 @@ use crate::clock::Clock;
 use crate::config::{Config, Limits};
 use crate::domain::seal::KeyRing;
 use crate::gateway::factors::SmsChannel;
+use crate::gateway::identity::Names;
 use crate::gateway::live::Live;
 use crate::gateway::portal;
 use crate::gateway::site::{Site, Sites};
@@ -100,6 +101,10 @@ fn sites(config: &Config) -> anyhow::Result<Sites> {
             name: site.hosts.first().cloned().unwrap_or_default(),
             profile: site.profile.as_ref().clone(),
             default_domain: site.default_domain.clone(),
+            names: Names {
+                aliases: ArcSwap::from_pointee(site.aliases.clone()),
+                userdb: site.userdb.clone(),
+            },
             upstream: Origin {
                 tls: site.upstream.tls,
                 host: host.to_owned(),

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::alias_file;
 use crate::config::keys::KeyFile;
 use crate::config::{self, Config};
 use crate::domain::seal::KeyRing;
@@ -25,6 +26,7 @@ pub(super) fn reload(
     };
     let table = &config.policy.table;
     gateway.policy.rcu(|current| table.with_stored_of(current));
+    alias_file::renew(&config, gateway);
     match ring(&config) {
         Ok(ring) => gateway.ring.store(Arc::new(ring)),
         Err(error) => tracing::error!(%error, "the key ring stays as it was"),

@@ -96,6 +96,8 @@ fn check_sums_up_a_configuration_that_works() {
         called.out,
         "listens on http://127.0.0.1:8443\n\
          site webmail.test: Roundcube at http://127.0.0.1:8081\n\
+         \x20 other names of a mailbox are not known: each is a mailbox of its own, under its \
+         own domain's policy (site.userdb, site.aliases)\n\
          policy: required by default; listed: 0 required, 1 optional, 0 disabled\n\
          mailboxes are not told of changes: there is no [mail]\n\
          the configuration is good; no warnings\n"

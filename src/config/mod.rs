@@ -40,7 +40,7 @@ pub use policy::Policy;
 pub use portal::Portal;
 pub use problem::{Place, Problem, Problems, Severity};
 pub use secret_file::{SecretFile, SecretFileError};
-pub use site::Site;
+pub use site::{Site, read_aliases};
 pub use sms::Sms;
 pub use store::{Engine, Store};
 pub use upstream::Upstream;

@@ -11,6 +11,7 @@ use super::key_path::KeyPath;
 use super::profile;
 use super::scope::Scope;
 use super::upstream::Upstream;
+use crate::domain::aliases::Aliases;
 use crate::domain::identity::Domain;
 use crate::domain::profile::Profile;
 
@@ -28,6 +29,12 @@ pub struct Site {
     pub profile: Arc<Profile>,
     /// The domain of login names that have none.
     pub default_domain: Option<Domain>,
+    /// The file with other names of mailboxes, read again when it changes.
+    pub aliases_file: Option<PathBuf>,
+    /// What it said when the configuration was read.
+    pub aliases: Aliases,
+    /// Dovecot's `auth-userdb` socket.
+    pub userdb: Option<PathBuf>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -38,6 +45,8 @@ pub(super) struct Raw {
     upstream_ca: Option<String>,
     profile: Option<String>,
     default_domain: Option<String>,
+    aliases: Option<String>,
+    userdb: Option<String>,
 }
 
 /// All sites; those with an error are left out.
@@ -83,7 +92,17 @@ impl Raw {
         }
         let key = at.key("default_domain");
         let default_domain = scope.read(&key, self.default_domain.as_deref(), read_domain);
+        let aliases_file = self.aliases.as_ref().map(|file| scope.path(file));
+        let aliases = match &aliases_file {
+            Some(file) => read_aliases(file, default_domain.as_ref()).map_err(|problem| {
+                scope.error(&at.key("aliases"), problem);
+            }),
+            None => Ok(Aliases::default()),
+        };
         Some(Site {
+            aliases_file,
+            aliases: aliases.ok()?,
+            userdb: self.userdb.as_ref().map(|socket| scope.path(socket)),
             hosts,
             upstream: upstream?,
             upstream_ca,
@@ -116,6 +135,19 @@ impl Raw {
         }
         read
     }
+}
+
+/// Reads a file of other names (virtual(5)).
+///
+/// # Errors
+/// What is wrong with it, with the numbers of the lines.
+pub fn read_aliases(file: &Path, default_domain: Option<&Domain>) -> Result<Aliases, String> {
+    let shown = file.display();
+    let text = std::fs::read_to_string(file).map_err(|error| format!("{shown}: {error}"))?;
+    Aliases::read(&text, default_domain).map_err(|problems| {
+        let problems = problems.iter().map(ToString::to_string);
+        format!("{shown}: {}", problems.collect::<Vec<_>>().join("; "))
+    })
 }
 
 fn read_domain(text: &str) -> Result<Domain, String> {

@@ -1,6 +1,7 @@
 //! What Vestibule decides and remembers, without a clock, a socket, a file or a runtime.
 
 pub mod activity;
+pub mod aliases;
 pub mod audit;
 pub mod authenticator;
 pub mod browser;

@@ -11,6 +11,7 @@ use vestibule_templates::MessageKind;
 
 use super::cookies::SealingError;
 use super::facts::FactsError;
+use super::identity::NamesError;
 use super::incoming::{BodyTimeout, ReadError};
 use super::upstream::{ElementError, UpstreamError};
 use crate::domain::identity::IdentityError;
@@ -55,6 +56,9 @@ pub enum GatewayError {
     /// No site has this host.
     #[error("no site has the host {0:?}")]
     Misdirected(String),
+    /// Nobody can say whose mailbox the name is of.
+    #[error("whose mailbox it is: {0}")]
+    Names(#[from] NamesError),
     /// No randomness.
     #[error(transparent)]
     Random(#[from] RandomError),
@@ -113,7 +117,8 @@ impl GatewayError {
             Self::Login(_) => (StatusCode::BAD_REQUEST, M::SignInRefused),
             Self::Misdirected(_) => (StatusCode::MISDIRECTED_REQUEST, M::MisdirectedHost),
             Self::Records(_) => (StatusCode::SERVICE_UNAVAILABLE, M::StoreUnavailable),
-            Self::Subject(_) => (StatusCode::BAD_GATEWAY, M::UnknownMailbox),
+            Self::Names(NamesError::Userdb(_)) => (StatusCode::SERVICE_UNAVAILABLE, M::Unavailable),
+            Self::Names(_) | Self::Subject(_) => (StatusCode::BAD_GATEWAY, M::UnknownMailbox),
             Self::Upstream(UpstreamError::Connect(_)) => {
                 (StatusCode::SERVICE_UNAVAILABLE, M::Unavailable)
             }

@@ -9,6 +9,7 @@ pub mod factors;
 pub mod facts;
 pub mod handle;
 pub mod headers;
+pub mod identity;
 pub mod incoming;
 pub mod listener;
 pub mod live;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::identity::Names;
 use super::upstream::{Origin, TlsTrust};
 use crate::domain::identity::Domain;
 use crate::domain::profile::Profile;
@@ -18,6 +19,8 @@ pub struct Site {
     pub profile: Profile,
     /// For a login name without a domain.
     pub default_domain: Option<Domain>,
+    /// What is known of other names of a mailbox.
+    pub names: Names,
     /// Where it listens.
     pub upstream: Origin,
     /// Whom it is believed to be, in TLS.

@@ -85,6 +85,7 @@ async fn a_domain_that_is_disabled_while_the_service_runs_loses_its_trusted_brow
         gateway.set_policy(&domain)
     };
     policy("required")?;
+    becomes(&gateway, "/mfa/challenge").await?;
     let mut browser = gateway.browser();
     steps::log_in(&mut browser, MAILBOX).await?;
     let key = steps::enroll(&mut browser, SystemClock.now()).await?;

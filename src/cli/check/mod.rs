@@ -43,6 +43,12 @@ impl Found<'_> {
             self.note(&top.key("listen").key("tls"), tls::check(files));
         }
         for (index, site) in self.config.sites.iter().enumerate() {
+            if let Some(socket) = &site.userdb
+                && !socket.exists()
+            {
+                let key = top.key("site").index(index).key("userdb");
+                self.note::<(), _>(&key, Err(format!("there is no {}", socket.display())));
+            }
             if let Some(file) = &site.upstream_ca {
                 let key = top.key("site").index(index).key("upstream_ca");
                 self.note(&key, tls::check_authorities(file));
@@ -102,6 +108,13 @@ fn summarize(config: &Config, out: &mut dyn Write) -> anyhow::Result<()> {
     writeln!(out, "listens on {scheme}://{}", listen.address)?;
     for site in &config.sites {
         writeln!(out, "site {}", describe(site))?;
+        if site.userdb.is_none() && site.aliases_file.is_none() {
+            writeln!(
+                out,
+                "  other names of a mailbox are not known: each is a mailbox of its own, under its \
+                 own domain's policy (site.userdb, site.aliases)"
+            )?;
+        }
     }
     let table = &config.policy.table;
     let count = |mode| table.count(mode);

@@ -47,7 +47,10 @@ pub(super) async fn admit(
     if let Some(former) = visit.claims() {
         gateway.revoke(former.login, visit.now).await?;
     }
-    gateway.record(visit, event, &claims, None).await;
+    let other = (accepted.shown != claims.subject).then(|| format!("as {}", accepted.shown));
+    gateway
+        .record(visit, event, &claims, other.as_deref())
+        .await;
     let session = gateway.session_cookie(&claims)?;
     let headers = response.headers_mut();
     add_cookies(headers, sealed.fields);

@@ -36,7 +36,9 @@ pub(super) enum Outcome {
 
 /// An accepted password.
 pub(super) struct Accepted {
-    /// Whose mailbox was opened, as the webmail says.
+    /// The name that the webmail shows.
+    pub(super) shown: Subject,
+    /// Whose mailbox was opened.
     pub(super) subject: Subject,
     /// The upstream session.
     pub(super) cookies: Vec<SetCookie>,
@@ -75,8 +77,12 @@ impl<'a> Attempt<'a> {
             self.session.keep(set);
             let (parts, body) = response.into_parts();
             discard(body).await;
-            let subject = self.subject(&form.user).await?;
+            let shown = self.subject(&form.user).await?;
+            let site = &self.visit.site;
+            let domain = site.default_domain.as_ref();
+            let subject = site.names.resolve(shown.clone(), domain).await?;
             return Ok(Outcome::Accepted(Box::new(Accepted {
+                shown,
                 subject,
                 cookies: self.session.into_cookies(),
                 headers: parts.headers,

@@ -28,12 +28,21 @@ impl GatewayProcess {
 
     /// With more lines at the end of the configuration.
     pub(crate) fn start_with(upstream: &str, profile: &str, more: &str) -> Result<Self> {
+        Self::start_with_site(upstream, profile, ("", more))
+    }
+
+    /// With more lines about the site, and at the end.
+    pub(crate) fn start_with_site(
+        upstream: &str,
+        profile: &str,
+        (site, more): (&str, &str),
+    ) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         let at = |name: &str| folder.path().join(name);
         let text = format!(
             "[listen]\naddress = \"{address}\"\n[[site]]\nhosts = [\"localhost\"]\n\
-             upstream = {upstream:?}\nprofile = {profile:?}\n[policy]\ndefault = \"required\"\n\
+             upstream = {upstream:?}\nprofile = {profile:?}\n{site}\n[policy]\ndefault = \"required\"\n\
              file = \"policy.toml\"\n[store]\npath = {store:?}\n[keys]\nfile = {keys:?}\n\
              [log]\naudit = {audit:?}\n[admin]\nsocket = {admin:?}\n{more}\n",
             store = at("store"),
