@@ -186,9 +186,9 @@ impl Gateway {
         }
     }
 
-    /// Writes the altered mailbox. The epoch rises before and after: a crash in between signs people
-    /// out and leaves no older session beside new factors, and a login in between, which still saw
-    /// the old ones, ends.
+    /// Writes the altered mailbox, after a rise of the epoch. Whatever stops it in between signs people
+    /// out and changes nothing; a login in between, which still saw the old factors, overtakes the
+    /// write, and the next try ends it ([`enrollment_at_login`](Self::enrollment_at_login)).
     async fn change(
         &self,
         subject: &Subject,
@@ -201,18 +201,15 @@ impl Gateway {
             if !alter(&mut enrollment) {
                 return Ok(Change::Overtaken);
             }
-            let (between, epoch) = (epoch.saturating_add(1), epoch.saturating_add(2));
+            let epoch = epoch.checked_add(1).ok_or(NO_HIGHER)?;
             enrollment.epoch = epoch;
-            self.epochs.raise(subject, between).await?;
-            self.live.raise_epoch(subject.as_str(), between, now);
+            self.epochs.raise(subject, epoch).await?;
+            self.live.raise_epoch(subject.as_str(), epoch, now);
             if self
                 .enrollments
                 .replace(subject, &loaded, &enrollment)
                 .await?
             {
-                // In memory first: this node refuses those logins even if the store does not answer.
-                self.live.raise_epoch(subject.as_str(), epoch, now);
-                self.epochs.raise(subject, epoch).await?;
                 self.forgive(subject, FactorKind::Totp).await;
                 return Ok(Change::Done { epoch });
             }
@@ -234,3 +231,6 @@ impl Gateway {
         made.map_err(|source| unusable(subject, source))
     }
 }
+
+/// A change that older sessions would outlive is not made.
+const NO_HIGHER: GatewayError = GatewayError::Internal("the epoch of a mailbox cannot rise");

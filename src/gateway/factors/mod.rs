@@ -4,6 +4,7 @@
 //! anyone is told that it was right. A store that does not answer lets nobody in.
 
 mod change;
+mod epoch;
 mod numbers;
 mod recovery;
 mod sms;

@@ -56,19 +56,6 @@ impl Proof {
 }
 
 impl Gateway {
-    /// The epoch that a session of `subject` made now belongs to, and what is enrolled.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn enrollment(&self, subject: &Subject) -> Result<(Loaded, u64), GatewayError> {
-        // In this order: an epoch that is read after the record may be that of a later record, and
-        // a login by the password alone would then outlive the set-up that it did not see.
-        let lately = self.epochs.current(subject).await?;
-        let loaded = self.enrollments.load(subject).await?;
-        let epoch = lately.max(loaded.enrollment.epoch);
-        Ok((loaded, epoch))
-    }
-
     /// Verifies what a person typed.
     ///
     /// # Errors

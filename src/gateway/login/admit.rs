@@ -65,10 +65,10 @@ async fn assess(
     mut claims: Claims,
 ) -> Result<(Need, Claims), GatewayError> {
     let gateway = &worker.gateway;
-    let (loaded, epoch) = gateway.enrollment(&claims.subject).await?;
+    let (enrollment, epoch) = gateway.enrollment_at_login(&claims.subject).await?;
     claims.epoch = epoch;
     let policy = gateway.policy.load().policy(&claims.subject);
-    let enrolled = loaded.enrollment.is_active();
+    let enrolled = enrollment.is_active();
     let need = policy.requirement().need(enrolled, false);
     match need {
         Need::Nothing => {}
