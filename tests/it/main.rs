@@ -23,6 +23,7 @@ mod live_configuration;
 mod live_policy;
 mod no_dead_end;
 mod notices;
+mod number_changes;
 mod other_names;
 mod recovery_codes;
 mod restarts;

@@ -7,27 +7,11 @@ use http::StatusCode;
 use vestibule::delivery::sms::SmsError;
 
 use crate::support::house::{form_token, ring};
-use crate::support::{Answer, Browser, House};
+use crate::support::steps::{answer_message, ask_for_message, confirm_number, send_number};
+use crate::support::{Browser, House};
 
 const ALICE: &str = "alice@required.test";
 const NUMBER: &str = "0151 12345678";
-
-/// Sends the number; gives the answer.
-async fn send_number(browser: &mut Browser, number: &str) -> Result<Answer> {
-    let token = form_token(&browser.get("/mfa/enroll/sms").await?.text())?;
-    let form = [
-        ("form_token", token.as_str()),
-        ("country", "DE"),
-        ("number", number),
-    ];
-    browser.post("/mfa/enroll/sms", &form).await
-}
-
-async fn type_code(browser: &mut Browser, code: &str) -> Result<Answer> {
-    let token = form_token(&browser.get("/mfa/enroll/sms/code").await?.text())?;
-    let form = [("form_token", token.as_str()), ("code", code)];
-    browser.post("/mfa/enroll/sms/code", &form).await
-}
 
 /// Signs in and sets up text messages.
 async fn set_up(house: &House) -> Result<Browser> {
@@ -39,30 +23,13 @@ async fn set_up(house: &House) -> Result<Browser> {
         "not sent: {}",
         sent.text()
     );
-    let done = type_code(&mut browser, &house.phone.code()?).await?;
+    let done = confirm_number(&mut browser, &house.phone.code()?).await?;
     ensure!(
         done.location() == "/mfa/recovery",
         "not set up: {}",
         done.text()
     );
     Ok(browser)
-}
-
-/// Asks for a code at the challenge; gives the page's token.
-async fn ask(browser: &mut Browser) -> Result<String> {
-    let token = form_token(&browser.get("/mfa/challenge").await?.text())?;
-    let form = [
-        ("form_token", token.as_str()),
-        ("factor", "sms"),
-        ("action", "send"),
-    ];
-    browser.post("/mfa/challenge", &form).await?;
-    Ok(token)
-}
-
-async fn answer(browser: &mut Browser, token: &str, code: &str) -> Result<bool> {
-    let form = [("form_token", token), ("factor", "sms"), ("code", code)];
-    Ok(browser.post("/mfa/challenge", &form).await?.location() == "/mail")
 }
 
 #[tokio::test]
@@ -81,8 +48,8 @@ async fn a_number_is_set_up_by_its_code_and_the_next_login_asks_for_one() -> Res
     let page = other.get("/mfa/challenge").await?.text();
     assert!(page.contains("+49 ••• ••• 78"), "{page}");
     assert!(!page.contains("12345678"));
-    let token = ask(&mut other).await?;
-    assert!(answer(&mut other, &token, &house.phone.code()?).await?);
+    let token = ask_for_message(&mut other).await?;
+    assert!(answer_message(&mut other, &token, &house.phone.code()?).await?);
     assert!(
         other
             .get("/mail")
@@ -102,8 +69,8 @@ async fn who_signs_in_between_two_key_rotations_is_not_locked_out_by_a_number() 
         house.wait(60);
         let mut browser = house.browser();
         house.log_in(&mut browser, ALICE).await?;
-        let token = ask(&mut browser).await?;
-        assert!(answer(&mut browser, &token, &house.phone.code()?).await?);
+        let token = ask_for_message(&mut browser).await?;
+        assert!(answer_message(&mut browser, &token, &house.phone.code()?).await?);
     }
     Ok(())
 }
@@ -128,14 +95,14 @@ async fn a_code_opens_once_and_only_the_login_it_was_sent_for() -> Result<()> {
     let (mut mine, mut theirs) = (house.browser(), house.browser());
     house.log_in(&mut mine, ALICE).await?;
     house.log_in(&mut theirs, ALICE).await?;
-    let token = ask(&mut mine).await?;
+    let token = ask_for_message(&mut mine).await?;
     let code = house.phone.code()?;
     let foreign = form_token(&theirs.get("/mfa/challenge").await?.text())?;
-    assert!(!answer(&mut theirs, &foreign, &code).await?);
+    assert!(!answer_message(&mut theirs, &foreign, &code).await?);
     let before = mine.clone();
-    assert!(answer(&mut mine, &token, &code).await?);
+    assert!(answer_message(&mut mine, &token, &code).await?);
     let mut again = before;
-    assert!(!answer(&mut again, &token, &code).await?);
+    assert!(!answer_message(&mut again, &token, &code).await?);
     Ok(())
 }
 
@@ -145,13 +112,13 @@ async fn one_code_posted_many_times_at_once_is_accepted_once() -> Result<()> {
     set_up(&house).await?;
     let mut browser = house.browser();
     house.log_in(&mut browser, ALICE).await?;
-    let token = ask(&mut browser).await?;
+    let token = ask_for_message(&mut browser).await?;
     let code = house.phone.code()?;
     let mut posts = Vec::new();
     for _ in 0..50 {
         let (mut browser, token, code) = (browser.clone(), token.clone(), code.clone());
         posts.push(tokio::spawn(async move {
-            answer(&mut browser, &token, &code).await
+            answer_message(&mut browser, &token, &code).await
         }));
     }
     let mut accepted = 0;
@@ -168,19 +135,19 @@ async fn a_code_is_void_after_five_minutes_or_three_wrong_tries() -> Result<()> 
     set_up(&house).await?;
     let mut browser = house.browser();
     house.log_in(&mut browser, ALICE).await?;
-    let token = ask(&mut browser).await?;
+    let token = ask_for_message(&mut browser).await?;
     let code = house.phone.code()?;
     let wrong = if code == "000000" { "000001" } else { "000000" };
     for _ in 0..3 {
-        assert!(!answer(&mut browser, &token, wrong).await?);
+        assert!(!answer_message(&mut browser, &token, wrong).await?);
     }
-    assert!(!answer(&mut browser, &token, &code).await?);
+    assert!(!answer_message(&mut browser, &token, &code).await?);
     let mut late = house.browser();
     house.log_in(&mut late, ALICE).await?;
-    let token = ask(&mut late).await?;
+    let token = ask_for_message(&mut late).await?;
     let code = house.phone.code()?;
     house.wait(300);
-    assert!(!answer(&mut late, &token, &code).await?);
+    assert!(!answer_message(&mut late, &token, &code).await?);
     Ok(())
 }
 
@@ -190,15 +157,15 @@ async fn the_same_code_is_sent_again_after_a_pause() -> Result<()> {
     set_up(&house).await?;
     let mut browser = house.browser();
     house.log_in(&mut browser, ALICE).await?;
-    ask(&mut browser).await?;
+    ask_for_message(&mut browser).await?;
     let (first, count) = (house.phone.code()?, house.phone.count());
-    ask(&mut browser).await?;
+    ask_for_message(&mut browser).await?;
     assert_eq!(house.phone.count(), count, "sent again at once");
     house.wait(30);
-    let token = ask(&mut browser).await?;
+    let token = ask_for_message(&mut browser).await?;
     assert_eq!(house.phone.count(), count + 1);
     assert_eq!(house.phone.code()?, first);
-    assert!(answer(&mut browser, &token, &first).await?);
+    assert!(answer_message(&mut browser, &token, &first).await?);
     Ok(())
 }
 
@@ -229,7 +196,7 @@ async fn a_mailbox_gets_no_more_messages_than_its_budget() -> Result<()> {
     for _ in 0..20 {
         let mut browser = house.browser();
         house.log_in(&mut browser, ALICE).await?;
-        ask(&mut browser).await?;
+        ask_for_message(&mut browser).await?;
     }
     assert_eq!(house.phone.count(), 6);
     Ok(())
@@ -245,7 +212,7 @@ async fn a_gateway_that_fails_is_said_and_stops_nobody_with_recovery_codes() -> 
     house.phone.fail(SmsError::Unavailable);
     let mut browser = house.browser();
     house.log_in(&mut browser, ALICE).await?;
-    let token = ask(&mut browser).await?;
+    let token = ask_for_message(&mut browser).await?;
     let form = [
         ("form_token", token.as_str()),
         ("factor", "recovery"),

@@ -72,6 +72,15 @@ pub struct Waiting {
     pub resend_in: Option<Duration>,
 }
 
+impl Waiting {
+    /// Whether it was sent to one of these. In a change of number it waits at one that is not
+    /// enrolled yet.
+    #[must_use]
+    pub fn is_at(&self, numbers: &[PhoneNumber]) -> bool {
+        numbers.contains(&self.number)
+    }
+}
+
 impl Gateway {
     /// Sends a code for this login to `number`: a new one, or the one that is still valid.
     ///

@@ -287,7 +287,8 @@ impl Asked<'_> {
                 .gateway()
                 .waiting_code(self.claims, context.visit.now)
                 .await?;
-            if let Some(waiting) = waiting {
+            let preferred = self.numbers.get(..1).unwrap_or_default();
+            if let Some(waiting) = waiting.filter(|waiting| waiting.is_at(preferred)) {
                 delivery = (SmsStatus::Sent, waiting.resend_in);
             }
         }

@@ -109,7 +109,10 @@ async fn a_login_between_the_two_writes_of_a_set_up_that_dies_does_not_outlive_i
             house.store.fail_at(u64::MAX / 2, fault);
             let login = house.log_in(&mut house.browser(), ALICE).await?;
             let asked = login.location() == "/mfa/challenge";
-            ensure!(asked || !told, "{fault:?} at call {call}: told and not done");
+            ensure!(
+                asked || !told,
+                "{fault:?} at call {call}: told and not done"
+            );
             if asked {
                 opens_nothing(early).await?;
             }

@@ -22,6 +22,13 @@ impl Phone {
         Ok(code.to_owned())
     }
 
+    /// The number of the last message.
+    pub(crate) fn number(&self) -> Result<String> {
+        let messages = self.messages.lock().unwrap_or_else(PoisonError::into_inner);
+        let (number, _) = messages.last().context("no message came")?;
+        Ok(number.clone())
+    }
+
     /// How many messages came.
     pub(crate) fn count(&self) -> usize {
         let messages = self.messages.lock().unwrap_or_else(PoisonError::into_inner);

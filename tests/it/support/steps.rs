@@ -36,3 +36,39 @@ pub(crate) async fn answer(browser: &mut Browser, code: &str) -> Result<Answer> 
     let form = [("form_token", token.as_str()), ("code", code)];
     browser.post("/mfa/challenge", &form).await
 }
+
+/// Gives the set-up of text messages a German number, to have a code sent to it.
+pub(crate) async fn send_number(browser: &mut Browser, number: &str) -> Result<Answer> {
+    let token = form_token(&browser.get("/mfa/enroll/sms").await?.text())?;
+    let form = [
+        ("form_token", token.as_str()),
+        ("country", "DE"),
+        ("number", number),
+    ];
+    browser.post("/mfa/enroll/sms", &form).await
+}
+
+/// Types the code that came to the number.
+pub(crate) async fn confirm_number(browser: &mut Browser, code: &str) -> Result<Answer> {
+    let token = form_token(&browser.get("/mfa/enroll/sms/code").await?.text())?;
+    let form = [("form_token", token.as_str()), ("code", code)];
+    browser.post("/mfa/enroll/sms/code", &form).await
+}
+
+/// Asks for a code by message at the challenge; gives the page's token.
+pub(crate) async fn ask_for_message(browser: &mut Browser) -> Result<String> {
+    let token = form_token(&browser.get("/mfa/challenge").await?.text())?;
+    let form = [
+        ("form_token", token.as_str()),
+        ("factor", "sms"),
+        ("action", "send"),
+    ];
+    browser.post("/mfa/challenge", &form).await?;
+    Ok(token)
+}
+
+/// Types the code of the message into the challenge: whether the mailbox opens.
+pub(crate) async fn answer_message(browser: &mut Browser, token: &str, code: &str) -> Result<bool> {
+    let form = [("form_token", token), ("factor", "sms"), ("code", code)];
+    Ok(browser.post("/mfa/challenge", &form).await?.location() == "/mail")
+}

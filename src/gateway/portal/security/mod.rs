@@ -201,14 +201,12 @@ async fn proofs(
     };
     let gateway = context.gateway();
     let mut proofs = Vec::new();
-    if gateway
-        .waiting_code(claims, context.visit.now)
-        .await?
-        .is_some()
-    {
+    let (loaded, _) = gateway.enrollment(&claims.subject).await?;
+    let numbers = gateway.numbers(&claims.subject, &loaded.enrollment)?;
+    let waiting = gateway.waiting_code(claims, context.visit.now).await?;
+    if waiting.is_some_and(|waiting| waiting.is_at(&numbers)) {
         proofs.push(Proof::Sms(claims.login, code.clone()));
     }
-    let (loaded, _) = gateway.enrollment(&claims.subject).await?;
     let mut own = loaded.enrollment.authenticators.iter();
     if proofs.is_empty() || own.any(|own| own.kind() == FactorKind::Totp) {
         proofs.push(Proof::App(code));
