@@ -19,6 +19,7 @@ mod end_to_end;
 mod first_set_up;
 mod header_duties;
 mod kill;
+mod kill_changes;
 mod live_configuration;
 mod live_policy;
 mod no_dead_end;
