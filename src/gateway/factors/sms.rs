@@ -73,11 +73,11 @@ pub struct Waiting {
 }
 
 impl Waiting {
-    /// Whether it was sent to one of these. In a change of number it waits at one that is not
-    /// enrolled yet.
+    /// Whether it was sent to `number`. In a change of number it waits at one that is not enrolled
+    /// yet.
     #[must_use]
-    pub fn is_at(&self, numbers: &[PhoneNumber]) -> bool {
-        numbers.contains(&self.number)
+    pub fn is_at(&self, number: Option<&PhoneNumber>) -> bool {
+        number == Some(&self.number)
     }
 }
 

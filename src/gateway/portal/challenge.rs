@@ -287,7 +287,7 @@ impl Asked<'_> {
                 .gateway()
                 .waiting_code(self.claims, context.visit.now)
                 .await?;
-            let preferred = self.numbers.get(..1).unwrap_or_default();
+            let preferred = self.numbers.first();
             if let Some(waiting) = waiting.filter(|waiting| waiting.is_at(preferred)) {
                 delivery = (SmsStatus::Sent, waiting.resend_in);
             }

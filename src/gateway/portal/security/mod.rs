@@ -204,7 +204,7 @@ async fn proofs(
     let (loaded, _) = gateway.enrollment(&claims.subject).await?;
     let numbers = gateway.numbers(&claims.subject, &loaded.enrollment)?;
     let waiting = gateway.waiting_code(claims, context.visit.now).await?;
-    if waiting.is_some_and(|waiting| waiting.is_at(&numbers)) {
+    if waiting.is_some_and(|waiting| numbers.iter().any(|own| waiting.is_at(Some(own)))) {
         proofs.push(Proof::Sms(claims.login, code.clone()));
     }
     let mut own = loaded.enrollment.authenticators.iter();

@@ -40,9 +40,8 @@ pub(super) async fn page(
     let masked: Vec<_> = numbers.iter().map(PhoneNumber::masked).collect();
     let rows = Rows::of(&enrollment, &masked, visit.locale());
     let usable = gateway.usable_numbers(&claims.subject, &enrollment, policy.factors)?;
-    let preferred = usable.get(..1).unwrap_or_default();
     let waiting = gateway.waiting_code(claims, visit.now).await?;
-    let waiting = waiting.filter(|waiting| waiting.is_at(preferred));
+    let waiting = waiting.filter(|waiting| waiting.is_at(usable.first()));
     let usable = usable.first().map(PhoneNumber::masked);
     let confirm = confirm(&enrollment, usable.as_ref(), waiting.as_ref(), shown.sent);
     let lines = rows.lines();
