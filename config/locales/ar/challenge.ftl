@@ -16,7 +16,7 @@ challenge-trust = { $days-form ->
 challenge-trust-help = فقط على جهاز لا يستخدمه أحد غيرك.
 challenge-ways = طريقة أخرى
 way-app = استخدام تطبيق المصادقة
-# $number (Text): رقم مخفيّ جزئيًا مثل ‎+49 ••• 67.
+# $number (Text): رقم مخفيّ جزئيًا مثل ‎+49 ••• ••• 67.
 way-sms = إرسال رسالة نصية إلى { $number }
 way-recovery = استخدام رمز استرداد
 challenge-lost = هل فقدت هاتفك؟

@@ -12,7 +12,7 @@ challenge-trust = { $days ->
 challenge-trust-help = Nur auf einem Gerät, das niemand sonst benutzt.
 challenge-ways = Ein anderer Weg
 way-app = Authenticator-App verwenden
-# $number (Text): eine verdeckte Nummer wie +49 ••• 67.
+# $number (Text): eine verdeckte Nummer wie +49 ••• ••• 67.
 way-sms = SMS an { $number } senden
 way-recovery = Wiederherstellungscode verwenden
 challenge-lost = Kein Zugriff auf Ihr Telefon?
@@ -24,7 +24,7 @@ challenge-other = Mit anderem Konto anmelden
 
 ## Codes per SMS
 
-# $number (Text): eine verdeckte Nummer wie +49 ••• 67.
+# $number (Text): eine verdeckte Nummer wie +49 ••• ••• 67.
 sms-not-sent = Wir können einen Code an { $number } senden.
 sms-sent = Wir haben einen Code an { $number } gesendet. Es kann einen Moment dauern, bis er ankommt.
 sms-already-sent = Wir haben gerade erst einen Code an { $number } gesendet; er gilt noch.

@@ -33,7 +33,7 @@ enroll-submit = Einschalten
 
 number-title = Ihre Mobilnummer
 number-lead = Wir senden jetzt und bei jeder Anmeldung eine SMS mit einem Code an diese Nummer.
-# $number (Text): eine verdeckte Nummer wie +49 ••• 67.
+# $number (Text): eine verdeckte Nummer wie +49 ••• ••• 67.
 number-replaces = Die Nummer { $number } gilt, bis die neue bestätigt ist.
 number-restricted = SMS sind weniger sicher als eine App: Andere können sie unter Umständen lesen oder umleiten, und ohne Empfang kommen sie nicht an.
 number-use-app = Stattdessen eine Authenticator-App verwenden

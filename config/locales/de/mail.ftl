@@ -11,7 +11,7 @@ mail-factor-replaced-text = „{ $name }“ steht jetzt an der Stelle eines frü
 mail-turned-off = Die Multi-Faktor-Authentifizierung wurde ausgeschaltet
 mail-turned-off-text = Ihr Postfach lässt sich jetzt allein mit dem Passwort öffnen. Frühere Authenticatoren und Wiederherstellungscodes gelten nicht mehr.
 mail-number-changed = Ihre Mobilnummer wurde geändert
-# $number (Text): eine verdeckte Nummer wie +49 ••• 67.
+# $number (Text): eine verdeckte Nummer wie +49 ••• ••• 67.
 mail-number-changed-text = Codes für Ihr Postfach werden jetzt an { $number } gesendet.
 mail-recovery-used = Ein Wiederherstellungscode wurde verwendet
 # $left (Number): wie viele Wiederherstellungscodes übrig sind.

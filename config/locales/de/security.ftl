@@ -31,7 +31,7 @@ security-required-last = Ihre Organisation verlangt die Multi-Faktor-Authentifiz
 confirm-app = Geben Sie zur Bestätigung einen Code aus Ihrer Authenticator-App ein.
 confirm-sms = Lassen Sie sich zur Bestätigung einen Code senden, und geben Sie ihn ein.
 confirm-either = Geben Sie zur Bestätigung einen Code aus Ihrer Authenticator-App ein, oder lassen Sie sich einen senden.
-# $number (Text): eine verdeckte Nummer wie +49 ••• 67.
+# $number (Text): eine verdeckte Nummer wie +49 ••• ••• 67.
 confirm-send = Code an { $number } senden
 
 ## Vertraute Browser

@@ -12,7 +12,7 @@ challenge-trust = { $days ->
 challenge-trust-help = Only on a device that nobody else uses.
 challenge-ways = Another way
 way-app = Use your authenticator app
-# $number (Text): a masked number such as +49 ••• 67.
+# $number (Text): a masked number such as +49 ••• ••• 67.
 way-sms = Send a text message to { $number }
 way-recovery = Use a recovery code
 challenge-lost = Lost your phone?
@@ -24,7 +24,7 @@ challenge-other = Sign in as someone else
 
 ## Codes in text messages
 
-# $number (Text): a masked number such as +49 ••• 67.
+# $number (Text): a masked number such as +49 ••• ••• 67.
 sms-not-sent = We can send a code to { $number }.
 sms-sent = We sent a code to { $number }. It may take a moment to arrive.
 sms-already-sent = We sent a code to { $number } a moment ago, and it is still valid.

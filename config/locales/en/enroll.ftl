@@ -33,7 +33,7 @@ enroll-submit = Turn on
 
 number-title = Your mobile number
 number-lead = We send a text message with a code to this number, now and at each sign-in.
-# $number (Text): a masked number such as +49 ••• 67.
+# $number (Text): a masked number such as +49 ••• ••• 67.
 number-replaces = The number { $number } stays valid until the new one is confirmed.
 number-restricted = Text messages are less safe than an app: others may be able to read or redirect them, and they need a signal.
 number-use-app = Use an authenticator app instead

@@ -11,7 +11,7 @@ mail-factor-replaced-text = “{ $name }” now stands in the place of an earlie
 mail-turned-off = Multi-Factor Authentication was turned off
 mail-turned-off-text = Your mailbox now opens with the password alone. Authenticators and recovery codes from before no longer count.
 mail-number-changed = Your mobile number was changed
-# $number (Text): a masked number such as +49 ••• 67.
+# $number (Text): a masked number such as +49 ••• ••• 67.
 mail-number-changed-text = Codes for your mailbox are now sent to { $number }.
 mail-recovery-used = A recovery code was used
 # $left (Number): how many recovery codes are left.

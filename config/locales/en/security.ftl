@@ -31,7 +31,7 @@ security-required-last = Your organisation requires Multi-Factor Authentication.
 confirm-app = To confirm, type a code from your authenticator app.
 confirm-sms = To confirm, have a code sent to you and type it.
 confirm-either = To confirm, type a code from your authenticator app, or have one sent to you.
-# $number (Text): a masked number such as +49 ••• 67.
+# $number (Text): a masked number such as +49 ••• ••• 67.
 confirm-send = Send a code to { $number }
 
 ## Trusted browsers

@@ -13,7 +13,7 @@ pub enum ChallengeFactor<'a> {
     Recovery,
     /// A code from a text message.
     Sms {
-        /// The number, masked, such as `+49 ••• 67`.
+        /// The number, masked, such as `+49 ••• ••• 67`.
         masked: &'a str,
         /// How long another one has to wait, in seconds.
         resend_in: Option<u64>,

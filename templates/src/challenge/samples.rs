@@ -15,8 +15,10 @@ impl Challenge<'static> {
             ("challenge-adding".to_owned(), ADDING),
         ];
         let statuses = SmsStatus::SAMPLES.iter().map(|(name, status)| {
+            // Only what was sent has to wait.
+            let wait = status.leaves_a_code().then_some(45);
             let sample = Self {
-                factor: sms(*status, Some(45)),
+                factor: sms(*status, wait),
                 ..SMS
             };
             (format!("challenge-sms-{name}"), sample)
@@ -86,4 +88,4 @@ const ADDING: Challenge<'_> = Challenge {
     ..FULL
 };
 
-const NUMBER: &str = "+49 ••• 67";
+const NUMBER: &str = "+49 ••• ••• 67";

@@ -20,7 +20,7 @@ pub enum OtherWay<'a> {
     Recovery,
     /// A code in a text message. It is a form, because it has the message sent.
     Sms {
-        /// The number, masked, such as `+49 ••• 67`.
+        /// The number, masked, such as `+49 ••• ••• 67`.
         masked: &'a str,
     },
 }

@@ -40,9 +40,19 @@ fn facts(letter: &Letter<'_>) -> Markup {
             @for (name, value) in &letter.facts {
                 tr {
                     th scope="row" align="start" style=(NAME) { (name) }
-                    td style=(VALUE) { bdi { (value) } }
+                    td style=(VALUE) { bdi { (breakable(value)) } }
                 }
             }
+        }
+    }
+}
+
+/// An address that is too long for its line breaks before the at sign rather than in a name.
+fn breakable(value: &str) -> Markup {
+    html! {
+        @match value.rsplit_once('@') {
+            Some((name, domain)) => { (name) wbr; "@" (domain) }
+            None => { (value) }
         }
     }
 }

@@ -69,7 +69,7 @@ impl NoticeKind<'static> {
         (
             "number-changed",
             Self::NumberChanged {
-                masked: "+49 ••• 67",
+                masked: "+49 ••• ••• 67",
             },
         ),
         ("recovery-used", Self::RecoveryCodeUsed { left: 7 }),

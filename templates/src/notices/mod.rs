@@ -20,7 +20,7 @@ pub struct NoticeMail<'a> {
     pub at: &'a str,
     /// The address from which it was done, if it was done over the web.
     pub address: Option<&'a str>,
-    /// The browser in which it was done, such as `Firefox on Linux`.
+    /// The browser in which it was done, such as `Firefox, Linux`.
     pub browser: Option<&'a str>,
     /// How to reach the administrator.
     pub contact: Option<&'a str>,
@@ -46,7 +46,7 @@ impl NoticeMail<'static> {
             kind: NoticeKind::RecoveryRegenerated,
             at: "2026-11-24T07:58:00Z",
             address: Some("203.0.113.7"),
-            browser: Some("Firefox on Linux"),
+            browser: Some("Firefox, Linux"),
             contact: Some("Help desk, room 12\n+49 30 555 0123, helpdesk@example.com"),
         };
         let unknown = Self {
@@ -130,6 +130,6 @@ mod tests {
     #[test]
     fn a_line_stays_one_line() {
         assert_eq!(one_line("a\r\nBcc: b\u{0}c"), "a Bcc: b c");
-        assert_eq!(one_line("Firefox on Linux"), "Firefox on Linux");
+        assert_eq!(one_line("Firefox, Linux"), "Firefox, Linux");
     }
 }

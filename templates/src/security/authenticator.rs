@@ -34,7 +34,7 @@ pub enum AuthenticatorKind<'a> {
     App,
     /// Text messages.
     Sms {
-        /// The number, masked, such as `+49 ••• 67`.
+        /// The number, masked, such as `+49 ••• ••• 67`.
         masked: &'a str,
     },
 }

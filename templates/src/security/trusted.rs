@@ -14,7 +14,7 @@ use crate::moment::moment;
 pub struct TrustedLine<'a> {
     /// What it is to the server; the form posts it.
     pub id: &'a str,
-    /// What it is called, such as `Firefox on Linux`.
+    /// What it is called, such as `Firefox, Linux`.
     pub browser: &'a str,
     /// The address from which it was first used.
     pub address: &'a str,

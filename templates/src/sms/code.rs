@@ -22,7 +22,7 @@ pub struct SmsCode<'a> {
     pub forced: bool,
     /// How far the set-up has come.
     pub progress: Option<Progress>,
-    /// The number, masked, such as `+49 ••• 67`.
+    /// The number, masked, such as `+49 ••• ••• 67`.
     pub masked: &'a str,
     /// Whether a code was sent.
     pub status: SmsStatus,
@@ -41,7 +41,7 @@ impl SmsCode<'static> {
             form_token: "sample-token",
             forced: false,
             progress: Progress::SECOND_SAMPLE,
-            masked: "+49 ••• 67",
+            masked: "+49 ••• ••• 67",
             status: SmsStatus::Sent,
             resend_in: Some(45),
             problem: None,

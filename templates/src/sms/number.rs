@@ -77,7 +77,7 @@ impl SmsNumber<'static> {
         let change = Self {
             can_choose: false,
             progress: None,
-            replaces: Some("+49 ••• 67"),
+            replaces: Some("+49 ••• ••• 67"),
             ..plain
         };
         let problems = NumberProblem::SAMPLES.iter().map(|(name, problem)| {

@@ -21,7 +21,7 @@ pub struct ActivityLine<'a> {
     pub what: Activity,
     /// The address from which it was done, if it was done over the web.
     pub address: Option<&'a str>,
-    /// The browser in which it was done, such as `Firefox on Linux`.
+    /// The browser in which it was done, such as `Firefox, Linux`.
     pub browser: Option<&'a str>,
     /// How it ended.
     pub outcome: Outcome,
@@ -41,7 +41,7 @@ impl ActivityLine<'static> {
         at: "2026-11-24T07:58:00Z",
         what: Activity::SignedIn,
         address: Some("203.0.113.7"),
-        browser: Some("Firefox on Linux"),
+        browser: Some("Firefox, Linux"),
         outcome: Outcome::Succeeded,
     };
 }

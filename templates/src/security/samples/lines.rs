@@ -17,7 +17,7 @@ pub(super) const NUMBER: AuthenticatorLine<'_> = AuthenticatorLine {
     id: "b2",
     name: "Text message (SMS)",
     kind: AuthenticatorKind::Sms {
-        masked: "+49 ••• 67",
+        masked: "+49 ••• ••• 67",
     },
     added: "2026-11-02T08:00:00Z",
     last_used: None,
@@ -27,7 +27,7 @@ pub(super) const NUMBER: AuthenticatorLine<'_> = AuthenticatorLine {
 pub(super) const TRUSTED: &[TrustedLine<'_>] = &[
     TrustedLine {
         id: "t1",
-        browser: "Firefox on Linux",
+        browser: "Firefox, Linux",
         address: "203.0.113.7",
         first_used: "2026-11-14T07:55:00Z",
         until: "2026-12-14T07:55:00Z",
@@ -35,7 +35,7 @@ pub(super) const TRUSTED: &[TrustedLine<'_>] = &[
     },
     TrustedLine {
         id: "t2",
-        browser: "Safari on iPhone",
+        browser: "Safari, iPhone",
         address: "2001:db8:85a3:8d3:1319:8a2e:370:7348",
         first_used: "2026-11-02T18:20:00Z",
         until: "2026-12-02T18:20:00Z",
@@ -47,7 +47,7 @@ pub(super) const REFUSED: ActivityLine<'_> = ActivityLine {
     at: "2026-11-23T22:41:00Z",
     what: Activity::Code,
     address: Some("2001:db8:85a3:8d3:1319:8a2e:370:7348"),
-    browser: Some("Chrome on Windows"),
+    browser: Some("Chrome, Windows"),
     outcome: Outcome::Refused,
 };
 

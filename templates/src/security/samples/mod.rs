@@ -71,7 +71,7 @@ const fn sms(status: SmsStatus) -> Security<'static> {
             removal: Removal::RequiredByPolicy,
         },
         confirm: Confirm::Sms {
-            masked: "+49 ••• 67",
+            masked: "+49 ••• ••• 67",
             resend_in: Some(45),
             status,
         },
@@ -124,7 +124,7 @@ const ON: Security<'_> = Security {
         removal: Removal::Allowed,
     },
     confirm: Confirm::Either {
-        masked: "+49 ••• 67",
+        masked: "+49 ••• ••• 67",
         resend_in: None,
         status: SmsStatus::NotSent,
     },
