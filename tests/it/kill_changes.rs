@@ -249,7 +249,10 @@ fn code_to(outbox: &Path, number: &str) -> Result<String> {
     // A line that was being written when the gateway was killed is no message.
     let text = messages.find_map(|line| {
         let message: Value = serde_json::from_str(line).ok()?;
-        (message["to"] == number).then(|| message["text"].as_str().map(str::to_owned))?
+        {
+            let field = |name: &str| message.get(name).and_then(Value::as_str);
+            (field("to") == Some(number)).then(|| field("text").map(str::to_owned))?
+        }
     });
     let text = text.with_context(|| format!("no message to {number}"))?;
     let (_, code) = text.rsplit_once('#').context("no code in the message")?;

@@ -27,7 +27,9 @@ fn the_shipped_configuration_works_with_each_default_written_out() {
             _ => line,
         })
         .collect();
-    let text = uncommented.join("\n").replace("/etc/postfix/virtual", "virtual");
+    let text = uncommented
+        .join("\n")
+        .replace("/etc/postfix/virtual", "virtual");
     let folder = super::config(&text)
         .with("policy.toml", "")
         .with("virtual", "");
