@@ -1,6 +1,7 @@
 //! What runs beside the workers: what keeps memory current, mails, and the administrators' doors.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::task::JoinSet;
 
@@ -64,6 +65,7 @@ impl Background {
             }
         }
         others.spawn(distrust::follow(Arc::clone(gateway)));
+        others.spawn(look_at_messages(Arc::clone(gateway)));
         if let Some(server) = self.mail {
             others.spawn(Postman::new(Arc::clone(gateway), server).run());
         }
@@ -83,3 +85,16 @@ impl Running {
         self.vital.join_next().await;
     }
 }
+
+/// Notices a burst of text messages that nothing follows.
+async fn look_at_messages(gateway: Arc<Gateway>) {
+    loop {
+        tokio::time::sleep(LOOK).await;
+        if let Some(channel) = &gateway.sms {
+            // What is suspicious is in the log by then.
+            channel.watch.look(gateway.clock.now());
+        }
+    }
+}
+
+const LOOK: Duration = Duration::from_secs(60);

@@ -168,6 +168,9 @@ impl Raw {
         let limits = limits.build(&at("limits"), scope);
         let log = self.log.unwrap_or_default();
         let log = log.build(&at("log"), scope);
+        if let (Some(policy), Some(Some(sms))) = (&policy, &sms) {
+            policy.check_countries(&sms.countries, &at("policy"), scope);
+        }
         Some(Config {
             listen: listen?,
             sites,

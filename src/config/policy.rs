@@ -14,6 +14,7 @@ use super::key_path::KeyPath;
 use super::problem::Problems;
 use super::scope::Scope;
 use crate::domain::identity::Domain;
+use crate::domain::phone::Countries;
 use crate::domain::policy::{DomainPolicy, Mode, PolicyTable};
 
 /// What each domain asks.
@@ -25,6 +26,33 @@ pub struct Policy {
     pub file: Option<PathBuf>,
     /// All of it, as it was when the configuration was read.
     pub table: PolicyTable,
+}
+
+impl Policy {
+    /// A domain narrows where messages go, and never widens it.
+    pub(super) fn check_countries(&self, all: &Countries, at: &KeyPath, scope: &mut Scope<'_>) {
+        let outside = |policy: &DomainPolicy| {
+            let named = policy.sms_countries.as_ref()?.as_slice().iter();
+            named.copied().find(|country| !all.contains(*country))
+        };
+        if let Some(country) = outside(&self.default) {
+            let message = format!("{} is not one of sms.countries", country.code());
+            scope.warn(&at.key("sms_countries"), message);
+        }
+        for name in self.table.listed() {
+            let (policy, _) = self.table.domain(name);
+            if policy.sms_countries == self.default.sms_countries {
+                continue;
+            }
+            if let Some(country) = outside(policy) {
+                let message = format!(
+                    "{name}: sms_countries: {} is not one of sms.countries",
+                    country.code()
+                );
+                scope.warn(&at.key("file"), message);
+            }
+        }
+    }
 }
 
 /// Reads the policy file. A domain that it does not list gets `default`.

@@ -68,6 +68,12 @@ impl Meter {
         self.judge(alarm, now)
     }
 
+    /// Looks whether something has turned by the mere passing of time.
+    pub fn look(&mut self, alarm: &Alarm, now: Timestamp) -> Option<Turn> {
+        self.count(now, (0, 0));
+        self.judge(alarm, now)
+    }
+
     fn count(&mut self, now: Timestamp, (sent, verified): (u32, u32)) {
         let age = |minute: &Minute| between(minute.since, now);
         while self
@@ -185,6 +191,19 @@ mod tests {
             Some(Turn::Raised { .. })
         ));
         assert_eq!(meter.sent(&ALARM, at(70)), Some(Turn::Cleared));
+    }
+
+    #[test]
+    fn a_burst_is_noticed_though_nothing_follows_it() {
+        let mut meter = Meter::default();
+        for _ in 0..100 {
+            meter.sent(&ALARM, at(0));
+        }
+        assert_eq!(meter.look(&ALARM, at(5)), None);
+        assert!(matches!(
+            meter.look(&ALARM, at(7)),
+            Some(Turn::Raised { .. })
+        ));
     }
 
     #[test]

@@ -39,7 +39,7 @@ mod security;
 mod sentence;
 mod sms;
 
-pub use challenge::{Challenge, ChallengeFactor, OtherWay, TrustOffer, challenge};
+pub use challenge::{Challenge, ChallengeFactor, MessagesNote, OtherWay, TrustOffer, challenge};
 pub use code::CodeProblem;
 pub use enroll::{Choose, Enroll, Grace, Guard, MethodOption, choose, enroll, guard};
 pub use frame::Frame;

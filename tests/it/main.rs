@@ -32,6 +32,7 @@ mod second_factor;
 mod session_lifetimes;
 mod several_apps;
 mod sms;
+mod sms_given_up;
 mod store_durability;
 mod store_faults;
 mod streams;

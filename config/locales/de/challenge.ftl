@@ -33,3 +33,5 @@ sms-send = Code senden
 sms-resend = Noch einmal senden
 # Steht vor einer Uhr, die herunterzählt, etwa 0:25.
 sms-resend-remaining = Erneutes Senden möglich in
+challenge-last-messages = Ihre Organisation verzichtet künftig auf SMS. Bitte richten Sie eine Authenticator-App ein, sobald Sie angemeldet sind oder dazu aufgefordert werden.
+challenge-no-messages = An Ihre Mobilnummer werden keine Codes mehr gesendet. Melden Sie sich mit einem Wiederherstellungscode an oder bitten Sie Ihre Administration um Hilfe; richten Sie danach eine Authenticator-App ein.

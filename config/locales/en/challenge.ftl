@@ -33,3 +33,5 @@ sms-send = Send a code
 sms-resend = Send it again
 # Stands before a clock that counts down, like 0:25.
 sms-resend-remaining = You can have it sent again in
+challenge-last-messages = Your organisation is giving up text messages. Please set up an authenticator app as soon as you are signed in, or when you are asked to.
+challenge-no-messages = Codes are no longer sent to your mobile number. Sign in with a recovery code, or ask your administrator for help; then set up an authenticator app.

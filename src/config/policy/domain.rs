@@ -105,6 +105,13 @@ impl RawTerms {
             let most = DomainPolicy::MAX_TRUSTED_DAYS;
             scope.error(&key, format!("must be at most {most}"));
         }
+        let none = "takes sms out of everybody's reach; take it out of factors instead";
+        if self.sms_per_day == Some(0) {
+            scope.error(&at.key("sms_per_day"), none);
+        }
+        if self.sms_countries.as_ref().is_some_and(Vec::is_empty) {
+            scope.error(&at.key("sms_countries"), none);
+        }
         let countries = self.sms_countries.map(|codes| {
             let key = at.key("sms_countries");
             Countries::new(scope.read_each(&key, Some(&codes), read_country))

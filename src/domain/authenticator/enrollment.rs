@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{Authenticator, AuthenticatorId, RecoverySet};
+use super::{Authenticator, AuthenticatorId, FactorKind, RecoverySet};
 
 /// All that a mailbox has enrolled.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +45,12 @@ impl Enrollment {
     #[must_use]
     pub const fn is_active(&self) -> bool {
         !self.authenticators.is_empty()
+    }
+
+    /// Whether there is an authenticator of this kind.
+    #[must_use]
+    pub fn has(&self, kind: FactorKind) -> bool {
+        self.authenticators.iter().any(|own| own.kind() == kind)
     }
 
     /// The authenticator of this id.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use ipnet::IpNet;
 
 use super::{LiveSessions, Mode, Requirement};
-use crate::domain::authenticator::FactorKind;
+use crate::domain::authenticator::{Enrollment, FactorKind};
 use crate::domain::phone::Countries;
 
 /// What one domain asks of its mailboxes, and what it lets them do.
@@ -92,6 +92,19 @@ impl Factors {
             FactorKind::Sms => self.sms,
             FactorKind::Totp => self.app,
         }
+    }
+}
+
+impl DomainPolicy {
+    /// Whether all that a mailbox has enrolled are numbers that this policy has done with, where it
+    /// requires a second factor: they verify a login, and another must then take their place before
+    /// anything opens. Such a mailbox is never as if it had none: whoever has the password alone would
+    /// then set up their own.
+    #[must_use]
+    pub fn outdates(&self, enrollment: &Enrollment) -> bool {
+        let mut own = enrollment.authenticators.iter();
+        let allowed = own.any(|own| self.factors.allows(own.kind()));
+        self.mode == Mode::Required && enrollment.is_active() && !allowed
     }
 }
 

@@ -28,10 +28,11 @@ pub struct TermsForm {
     pub factors: Option<Vec<String>>,
     /// The countries (ISO 3166-1) whose numbers may be set up, among those that messages are sent to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(max_items = 300)]
+    #[schema(min_items = 1, max_items = 300)]
     pub sms_countries: Option<Vec<String>>,
     /// How many text messages the domain's mailboxes get in a day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1)]
     pub sms_per_day: Option<u32>,
     /// For how many days a browser may be trusted; 0: it is not offered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -86,6 +87,16 @@ impl TermsForm {
             self.grace_seconds.is_none_or(|grace| grace <= MAX_GRACE),
             "grace_seconds",
             || format!("must be at most {MAX_GRACE}"),
+        )?;
+        ensure(self.sms_per_day != Some(0), "sms_per_day", || {
+            "must be at least 1; take sms out of factors to send none".to_owned()
+        })?;
+        ensure(
+            self.sms_countries
+                .as_ref()
+                .is_none_or(|all| !all.is_empty()),
+            "sms_countries",
+            || "must not be empty; take sms out of factors to send none".to_owned(),
         )?;
         let contact = self.contact.as_deref().map(str::trim);
         ensure(
@@ -296,6 +307,8 @@ mod tests {
                 r#"{"mode":"required","grace_seconds":31536001}"#,
                 "grace_seconds",
             ),
+            (r#"{"mode":"required","sms_countries":[]}"#, "sms_countries"),
+            (r#"{"mode":"required","sms_per_day":0}"#, "sms_per_day"),
             (
                 r#"{"mode":"required","sms_countries":["de"]}"#,
                 "sms_countries",

@@ -24,12 +24,16 @@ impl Gateway {
         enrollment: &Enrollment,
         factors: Factors,
     ) -> Result<Vec<PhoneNumber>, GatewayError> {
-        let mut own = enrollment.authenticators.iter();
-        let has_app = own.any(|own| own.kind() == FactorKind::Totp);
-        if self.sms.is_none() || (!factors.sms && has_app) {
+        let Some(channel) = &self.sms else {
+            return Ok(Vec::new());
+        };
+        if !factors.sms && enrollment.has(FactorKind::Totp) {
             return Ok(Vec::new());
         }
-        self.numbers(subject, enrollment)
+        let mut numbers = self.numbers(subject, enrollment)?;
+        // A country that the operator has done with gets no message, whoever set it up when.
+        numbers.retain(|number| channel.countries.contains(number.country()));
+        Ok(numbers)
     }
 
     /// The numbers that the mailbox has enrolled, the preferred one first.

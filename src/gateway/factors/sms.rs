@@ -282,7 +282,6 @@ impl Gateway {
     fn went_out(&self, visit: &Visit, channel: &SmsChannel, number: &PhoneNumber) {
         for suspicion in channel.watch.sent(number.country(), visit.now) {
             let detail = suspicion.to_string();
-            tracing::error!(detail, "few codes by text message come back: pumping?");
             self.audit(visit, Event::SmsAlarm, None, Some(&detail));
         }
     }

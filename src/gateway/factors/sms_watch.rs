@@ -68,29 +68,52 @@ impl SmsWatch {
         self.count(country, |meter| meter.verified(&self.alarm, now));
     }
 
+    /// What has become suspicious by the mere passing of time.
+    pub fn look(&self, now: Timestamp) -> Vec<Suspicion> {
+        let mut meters = self.meters.lock().unwrap_or_else(PoisonError::into_inner);
+        let turns = meters
+            .iter_mut()
+            .filter_map(|(scope, meter)| Some((*scope, meter.look(&self.alarm, now)?)));
+        turns
+            .filter_map(|(scope, turn)| said(scope, turn))
+            .collect()
+    }
+
     fn count(
         &self,
         country: Country,
         count: impl Fn(&mut Meter) -> Option<Turn>,
     ) -> Vec<Suspicion> {
         let mut meters = self.meters.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut raised = Vec::new();
-        for scope in [Scope::All, Scope::Country(country)] {
-            match count(meters.entry(scope).or_default()) {
-                Some(Turn::Raised { sent, verified }) => raised.push(Suspicion {
-                    scope,
-                    sent,
-                    verified,
-                }),
-                Some(Turn::Cleared) => {
-                    tracing::info!(
-                        scope = scope.name(),
-                        "codes by text message come back again"
-                    );
-                }
-                None => {}
-            }
+        let scopes = [Scope::All, Scope::Country(country)].into_iter();
+        let turns = scopes
+            .filter_map(|scope| Some((scope, count(meters.entry(scope).or_default())?)))
+            .collect::<Vec<_>>();
+        let turns = turns.into_iter();
+        turns
+            .filter_map(|(scope, turn)| said(scope, turn))
+            .collect()
+    }
+}
+
+/// Says what has turned in the log, and gives what is suspicious.
+fn said(scope: Scope, turn: Turn) -> Option<Suspicion> {
+    match turn {
+        Turn::Cleared => {
+            tracing::info!(
+                scope = scope.name(),
+                "codes by text message come back again"
+            );
+            None
         }
-        raised
+        Turn::Raised { sent, verified } => {
+            let message = "few codes by text message come back: somebody may be pumping";
+            tracing::error!(scope = scope.name(), sent, verified, message);
+            Some(Suspicion {
+                scope,
+                sent,
+                verified,
+            })
+        }
     }
 }

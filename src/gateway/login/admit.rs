@@ -72,6 +72,8 @@ async fn assess(
     let need = policy.requirement().need(enrolled, false);
     match need {
         Need::Nothing => {}
+        // What must be replaced is asked for, by whichever browser.
+        Need::Verify if policy.outdates(&enrollment) => {}
         Need::Verify if policy.trusted_days > 0 => {
             if gateway.is_trusted(visit, &claims.subject, epoch).await? {
                 let claims = claims.with_method(MethodName::TrustedBrowser, visit.now);

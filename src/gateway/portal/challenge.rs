@@ -5,7 +5,8 @@ use std::time::Duration;
 use axum::extract::RawQuery;
 use http::{HeaderMap, Response};
 use vestibule_templates::{
-    Challenge, ChallengeFactor, CodeProblem, OtherWay, SmsStatus, TrustOffer, challenge,
+    Challenge, ChallengeFactor, CodeProblem, MessagesNote, OtherWay, SmsStatus, TrustOffer,
+    challenge,
 };
 
 use super::context::{Context, Reply};
@@ -78,6 +79,10 @@ async fn answered(
     let (factor, proof) = proof(&form, asked.claims.login);
     if factor == FactorKind::Sms && form.field("action") == Some("send") {
         return asked.send(context).await;
+    }
+    // A code that was on its way when the policy was done with it is worth nothing.
+    if factor == FactorKind::Sms && asked.numbers.is_empty() {
+        return Ok(context.to("challenge"));
     }
     let Some(proof) = proof else {
         return asked
@@ -210,7 +215,7 @@ impl Asked<'_> {
             add_cookies(response.headers_mut(), permit);
             return Ok(response);
         }
-        if let Some(id) = self.retired(context, factor) {
+        if let Some(id) = self.retired(context) {
             let mut response = context.to("enroll");
             let (bound, permitted) = ((claims, self.epoch), Permitted::Retire(id));
             let permit = ticket::issue(context, Kind::Change, bound, &permitted)?;
@@ -232,18 +237,28 @@ impl Asked<'_> {
         Ok(response)
     }
 
-    /// The number that was verified with, where a second factor is required and text messages no
-    /// longer are one: another authenticator must take its place before anything opens. It is never
-    /// as if there were none: whoever has the password alone would then set up their own.
-    fn retired(&self, context: &Context, factor: FactorKind) -> Option<String> {
+    /// The authenticator that another must take the place of before anything opens: one that the
+    /// policy has done with, or a number where no message can be sent any more.
+    fn retired(&self, context: &Context) -> Option<String> {
         let policy = context.policy(self.claims);
-        let must = policy.mode == Mode::Required && !policy.factors.sms;
-        if factor != FactorKind::Sms || !must {
+        let silent = self.numbers.is_empty() && !self.has_app();
+        let must = policy.outdates(&self.enrollment) || (silent && policy.mode == Mode::Required);
+        let mut own = self.enrollment.authenticators.iter();
+        let number = own.find(|own| own.kind() == FactorKind::Sms)?;
+        must.then(|| number.id.to_string())
+    }
+
+    /// What there is to say of text messages.
+    fn messages(&self, context: &Context) -> Option<MessagesNote> {
+        let has_number = self.enrollment.has(FactorKind::Sms);
+        if !has_number || self.has_app() {
             return None;
         }
-        let mut own = self.enrollment.authenticators.iter();
-        own.find(|own| own.kind() == FactorKind::Sms)
-            .map(|own| own.id.to_string())
+        if self.numbers.is_empty() {
+            return Some(MessagesNote::NotSent);
+        }
+        let factors = context.policy(self.claims).factors;
+        (!factors.sms).then_some(MessagesNote::GivenUp)
     }
 
     /// The factor that is asked for first.
@@ -258,8 +273,7 @@ impl Asked<'_> {
     }
 
     fn has_app(&self) -> bool {
-        let mut own = self.enrollment.authenticators.iter();
-        own.any(|own| own.kind() == FactorKind::Totp)
+        self.enrollment.has(FactorKind::Totp)
     }
 
     /// Sends a code to the preferred number.
@@ -334,6 +348,7 @@ impl Asked<'_> {
             others: &others,
             trust,
             contact: policy.contact.as_deref(),
+            messages: self.messages(context),
             adding: self.why == Why::Change,
         };
         Ok(context.page(challenge(&context.frame(), &page)))

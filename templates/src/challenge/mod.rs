@@ -10,10 +10,12 @@ pub use ways::OtherWay;
 use maud::{Markup, html};
 
 use crate::account::account;
+use crate::callout;
 use crate::code::{CodeForm, CodeProblem};
 use crate::form;
 use crate::frame::Frame;
 use crate::i18n::{Phrase, Value};
+use crate::icons::Icon;
 use crate::layout;
 use crate::sms::{Delivery, Sender};
 
@@ -34,6 +36,8 @@ pub struct Challenge<'a> {
     pub trust: Option<TrustOffer>,
     /// How to reach the administrator.
     pub contact: Option<&'a str>,
+    /// What there is to say of text messages.
+    pub messages: Option<MessagesNote>,
     /// Whether the code is for setting up one more authenticator, by somebody who is signed in.
     pub adding: bool,
 }
@@ -53,6 +57,15 @@ impl Challenge<'_> {
         let join = if self.adding { '&' } else { '?' };
         format!("{}{join}factor={factor}", self.page())
     }
+}
+
+/// What there is to say of text messages, to whoever has a number alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MessagesNote {
+    /// This is one of the last: an app must take their place.
+    GivenUp,
+    /// None is sent any more.
+    NotSent,
 }
 
 /// The offer not to ask again in this browser for a while.
@@ -79,6 +92,7 @@ pub fn challenge(frame: &Frame<'_>, challenge: &Challenge<'_>) -> Markup {
             @if open { p.lead { (frame.text(lead)) } }
         }
         (account(frame, Phrase::SigningInAs, challenge.subject))
+        @if let Some(note) = challenge.messages { (messages(frame, note)) }
         @if let Some(delivery) = delivery {
             @if challenge.problem.is_none() { (delivery.status(frame)) }
         }
@@ -91,6 +105,14 @@ pub fn challenge(frame: &Frame<'_>, challenge: &Challenge<'_>) -> Markup {
         }
     };
     layout::page(frame, &frame.text(factor.title()), &body)
+}
+
+fn messages(frame: &Frame<'_>, note: MessagesNote) -> Markup {
+    let words = match note {
+        MessagesNote::GivenUp => Phrase::ChallengeLastMessages,
+        MessagesNote::NotSent => Phrase::ChallengeNoMessages,
+    };
+    callout::note(Icon::Message, &html! { (frame.text(words)) })
 }
 
 fn code_form(frame: &Frame<'_>, challenge: &Challenge<'_>) -> Markup {

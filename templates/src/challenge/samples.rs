@@ -1,6 +1,6 @@
 //! The challenge as it may look, for tests and the gallery.
 
-use super::{Challenge, ChallengeFactor, OtherWay, TrustOffer};
+use super::{Challenge, ChallengeFactor, MessagesNote, OtherWay, TrustOffer};
 use crate::code::CodeProblem;
 use crate::sms::SmsStatus;
 
@@ -13,6 +13,8 @@ impl Challenge<'static> {
             ("challenge-full".to_owned(), FULL),
             ("challenge-recovery".to_owned(), RECOVERY),
             ("challenge-adding".to_owned(), ADDING),
+            ("challenge-given-up".to_owned(), GIVEN_UP),
+            ("challenge-not-sent".to_owned(), NOT_SENT),
         ];
         let statuses = SmsStatus::SAMPLES.iter().map(|(name, status)| {
             // Only what was sent has to wait.
@@ -59,6 +61,7 @@ const PLAIN: Challenge<'_> = Challenge {
     others: &[],
     trust: None,
     contact: None,
+    messages: None,
     adding: false,
 };
 
@@ -80,6 +83,18 @@ const RECOVERY: Challenge<'_> = Challenge {
     others: &[OtherWay::App, OtherWay::Sms { masked: NUMBER }],
     trust: None,
     ..FULL
+};
+
+const GIVEN_UP: Challenge<'_> = Challenge {
+    messages: Some(MessagesNote::GivenUp),
+    others: &[OtherWay::Recovery],
+    ..SMS
+};
+
+const NOT_SENT: Challenge<'_> = Challenge {
+    messages: Some(MessagesNote::NotSent),
+    others: &[],
+    ..RECOVERY
 };
 
 const ADDING: Challenge<'_> = Challenge {

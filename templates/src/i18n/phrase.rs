@@ -257,6 +257,8 @@ phrases! {
     MailFactorAddedText => "mail-factor-added-text",
     MailFactorRemoved => "mail-factor-removed",
     MailFactorRemovedText => "mail-factor-removed-text",
+    ChallengeLastMessages => "challenge-last-messages",
+    ChallengeNoMessages => "challenge-no-messages",
     MailFactorReplaced => "mail-factor-replaced",
     MailFactorReplacedText => "mail-factor-replaced-text",
     MailTurnedOff => "mail-turned-off",

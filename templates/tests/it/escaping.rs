@@ -23,6 +23,7 @@ fn the_challenge_escapes_what_it_is_given() {
         others: &[OtherWay::Sms { masked: HOSTILE }],
         trust: None,
         contact: Some(HOSTILE),
+        messages: None,
         adding: true,
     };
     assert_harmless(challenge(&FRAME, &model));

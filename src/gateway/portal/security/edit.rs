@@ -7,6 +7,7 @@ use crate::domain::audit::Event;
 use crate::domain::authenticator::{AuthenticatorId, Enrollment};
 use crate::domain::identity::Subject;
 use crate::domain::notice::News;
+use crate::domain::policy::Factors;
 use crate::gateway::Gateway;
 
 /// A change of a mailbox that is one write.
@@ -16,21 +17,26 @@ pub(super) enum Edit {
     Prefer(AuthenticatorId),
     Remove {
         id: AuthenticatorId,
-        last_stays: bool,
+        /// What must be left: nothing where that is nothing.
+        must_leave: Option<Factors>,
     },
     Rename(AuthenticatorId, Option<String>),
 }
 
 impl Edit {
     /// What a form asks for; nothing where it lacks something, or the policy does not let it.
-    pub(super) fn of(action: SecurityAction, form: &Form, last_stays: bool) -> Option<Self> {
+    pub(super) fn of(
+        action: SecurityAction,
+        form: &Form,
+        must_leave: Option<Factors>,
+    ) -> Option<Self> {
         let id = || form.field("id").and_then(AuthenticatorId::parse);
         match action {
-            SecurityAction::Off => (!last_stays).then_some(Self::Off),
+            SecurityAction::Off => must_leave.is_none().then_some(Self::Off),
             SecurityAction::Prefer => Some(Self::Prefer(id()?)),
             SecurityAction::Remove => Some(Self::Remove {
                 id: id()?,
-                last_stays,
+                must_leave,
             }),
             SecurityAction::Rename => {
                 let name = form.field("name").unwrap_or_default().trim();
@@ -63,10 +69,14 @@ impl Edit {
                 enrollment.prefer(id);
                 true
             }
-            Self::Remove { id, last_stays } => {
+            Self::Remove { id, must_leave } => {
                 let was_there = enrollment.find(id).is_some();
                 enrollment.remove(id);
-                was_there && (enrollment.is_active() || !last_stays)
+                let mut left = enrollment.authenticators.iter();
+                // A number that the policy has done with is nothing to be left with.
+                let enough =
+                    must_leave.is_none_or(|factors| left.any(|own| factors.allows(own.kind())));
+                was_there && enough
             }
             Self::Rename(id, name) => enrollment.rename(id, name.clone()),
         }

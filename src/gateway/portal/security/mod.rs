@@ -75,8 +75,11 @@ async fn changed(
         | SecurityAction::Prefer
         | SecurityAction::Remove
         | SecurityAction::Rename => {
-            let last_stays = removal(context, claims) == Removal::RequiredByPolicy;
-            match Edit::of(action, &form, last_stays) {
+            let must_leave = match removal(context, claims) {
+                Removal::Allowed => None,
+                Removal::RequiredByPolicy => Some(context.policy(claims).factors),
+            };
+            match Edit::of(action, &form, must_leave) {
                 Some(edit) => alter(context, claims, (&form, action), &edit).await,
                 None => Ok(context.to("security")),
             }
@@ -202,7 +205,8 @@ async fn proofs(
     let gateway = context.gateway();
     let mut proofs = Vec::new();
     let (loaded, _) = gateway.enrollment(&claims.subject).await?;
-    let numbers = gateway.numbers(&claims.subject, &loaded.enrollment)?;
+    let factors = context.policy(claims).factors;
+    let numbers = gateway.usable_numbers(&claims.subject, &loaded.enrollment, factors)?;
     let waiting = gateway.waiting_code(claims, context.visit.now).await?;
     if waiting.is_some_and(|waiting| numbers.iter().any(|own| waiting.is_at(Some(own)))) {
         proofs.push(Proof::Sms(claims.login, code.clone()));
