@@ -90,10 +90,7 @@ impl Running {
 async fn look_at_messages(gateway: Arc<Gateway>) {
     loop {
         tokio::time::sleep(LOOK).await;
-        if let Some(channel) = &gateway.sms {
-            // What is suspicious is in the log by then.
-            channel.watch.look(gateway.clock.now());
-        }
+        gateway.look_at_messages();
     }
 }
 

@@ -142,6 +142,24 @@ async fn pumped_messages_raise_an_alarm_once_for_the_country_and_once_in_all() -
 }
 
 #[tokio::test]
+async fn a_burst_that_nothing_follows_is_noticed_when_its_codes_are_void() -> Result<()> {
+    let house = House::with(&format!("{OUTBOX}{WIDE}")).await?;
+    for number in 0..20 {
+        let mut browser = house.browser();
+        house.log_in(&mut browser, ALICE).await?;
+        let number = format!("0151 1234{number:04}");
+        send_number(&mut browser, "DE", &number).await?;
+    }
+    house.gateway.look_at_messages();
+    assert_eq!(alarms(&house)?, 0, "too early");
+    house.wait(7 * 60);
+    house.gateway.look_at_messages();
+    house.gateway.look_at_messages();
+    assert_eq!(alarms(&house)?, 2, "once for the country and once in all");
+    Ok(())
+}
+
+#[tokio::test]
 async fn codes_that_come_back_raise_no_alarm() -> Result<()> {
     let house = House::with(&format!("{OUTBOX}{WIDE}")).await?;
     house.set_policy("\"required.test\" = \"required\"")?;

@@ -13,7 +13,7 @@ use super::super::desk;
 use super::super::problem::Problem;
 use super::input::Asked;
 use super::models::{ChangeModel, Page};
-use super::windows::{ChangesWanted, limit};
+use super::windows::{ChangesWanted, MAX_ADDRESS, MAX_DOMAIN, MAX_EVENT, limit, short};
 use crate::store::records::Verified;
 
 /// Whether the journal is whole.
@@ -52,9 +52,9 @@ pub(super) async fn list(
     let limit = limit(wanted.limit)?;
     let lower = |text: Option<String>| text.map(|text| text.to_lowercase());
     let filter = desk::Wanted {
-        domain: lower(wanted.domain),
-        subject: lower(wanted.subject),
-        event: wanted.event,
+        domain: lower(short("domain", wanted.domain, MAX_DOMAIN)?),
+        subject: lower(short("subject", wanted.subject, MAX_ADDRESS)?),
+        event: short("event", wanted.event, MAX_EVENT)?,
     };
     let (lines, next) = desk.page(&filter, wanted.cursor, limit).await?;
     Ok(Json(Page {

@@ -15,7 +15,7 @@ use super::super::etag::{basis, etag};
 use super::super::problem::Problem;
 use super::input::{Asked, Body, DomainPath};
 use super::models::{DomainModel, Page, PreviewModel};
-use super::windows::{DomainsWanted, limit};
+use super::windows::{DomainsWanted, MAX_CURSOR, MAX_DOMAIN, limit, short};
 use crate::domain::policy::{Mode, TermsForm};
 
 /// What is said of a domain.
@@ -55,8 +55,10 @@ pub(super) async fn list(
             Some(mode.ok_or_else(wrong)?)
         }
     };
-    let prefix = wanted.prefix.unwrap_or_default().to_lowercase();
-    let rows = desk.page((&prefix, mode), wanted.cursor.as_deref(), limit);
+    let prefix = short("prefix", wanted.prefix, MAX_DOMAIN)?;
+    let prefix = prefix.unwrap_or_default().to_lowercase();
+    let cursor = short("cursor", wanted.cursor, MAX_CURSOR)?;
+    let rows = desk.page((&prefix, mode), cursor.as_deref(), limit);
     let full = rows.len() == limit;
     let next = rows.last().filter(|_| full).map(|row| row.name.clone());
     let items = rows.iter().map(|row| DomainModel::new(row, None));

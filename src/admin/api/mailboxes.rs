@@ -13,7 +13,7 @@ use super::super::etag::etag;
 use super::super::problem::Problem;
 use super::input::{Asked, DomainPath, MailboxPath};
 use super::models::{MailboxItem, MailboxModel, Page};
-use super::windows::{Window, limit};
+use super::windows::{MAX_CURSOR, MAX_DOMAIN, Window, limit, short};
 
 /// The mailboxes of a domain that have been seen.
 #[utoipa::path(
@@ -33,8 +33,10 @@ pub(super) async fn list(
 ) -> Result<Json<Page<MailboxItem>>, Problem> {
     let desk = caller.domain_desk(&admin)?;
     let limit = limit(window.limit)?;
-    let prefix = window.prefix.unwrap_or_default().to_lowercase();
-    let wanted = (prefix.as_str(), window.cursor.as_deref());
+    let prefix = short("prefix", window.prefix, MAX_DOMAIN)?;
+    let prefix = prefix.unwrap_or_default().to_lowercase();
+    let cursor = short("cursor", window.cursor, MAX_CURSOR)?;
+    let wanted = (prefix.as_str(), cursor.as_deref());
     let rows = desk.mailboxes(&domain, wanted, limit).await?;
     let full = rows.len() == limit;
     let next = rows.last().filter(|_| full).map(|row| row.local.clone());

@@ -75,5 +75,30 @@ pub(super) struct ChangesWanted {
     pub(super) event: Option<String>,
 }
 
+/// A text of the query that is no longer than the document says.
+///
+/// # Errors
+/// When it is longer.
+pub(super) fn short(
+    field: &'static str,
+    value: Option<String>,
+    most: usize,
+) -> Result<Option<String>, Problem> {
+    let long = value
+        .as_ref()
+        .is_some_and(|value| value.chars().count() > most);
+    if long {
+        return Err(Problem::of_field(
+            field,
+            format!("must be at most {most} characters"),
+        ));
+    }
+    Ok(value)
+}
+
+pub(super) const MAX_CURSOR: usize = 512;
+pub(super) const MAX_DOMAIN: usize = 253;
+pub(super) const MAX_ADDRESS: usize = 320;
+pub(super) const MAX_EVENT: usize = 100;
 const DEFAULT_LIMIT: u16 = 100;
 const MAX_LIMIT: usize = 500;

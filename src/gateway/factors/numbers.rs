@@ -7,7 +7,7 @@ use super::unusable;
 use crate::domain::authenticator::{Enrollment, FactorKind, Secrets};
 use crate::domain::identity::Subject;
 use crate::domain::phone::PhoneNumber;
-use crate::domain::policy::Factors;
+use crate::domain::policy::{DomainPolicy, Factors, Mode};
 use crate::gateway::error::GatewayError;
 use crate::gateway::state::Gateway;
 use crate::secret::SecretText;
@@ -34,6 +34,28 @@ impl Gateway {
         // A country that the operator has done with gets no message, whoever set it up when.
         numbers.retain(|number| channel.countries.contains(number.country()));
         Ok(numbers)
+    }
+
+    /// Whether what the mailbox has must be replaced before anything opens, where a second factor is
+    /// required: the policy has done with it, or no message can be sent to it any more. Such a mailbox
+    /// is never as if it had none: whoever has the password alone would then set up their own.
+    ///
+    /// # Errors
+    /// When a record cannot be used.
+    pub fn must_replace(
+        &self,
+        subject: &Subject,
+        enrollment: &Enrollment,
+        policy: &DomainPolicy,
+    ) -> Result<bool, GatewayError> {
+        if policy.mode != Mode::Required || !enrollment.is_active() {
+            return Ok(false);
+        }
+        if enrollment.has(FactorKind::Totp) {
+            return Ok(policy.outdates(enrollment));
+        }
+        let usable = self.usable_numbers(subject, enrollment, policy.factors)?;
+        Ok(policy.outdates(enrollment) || usable.is_empty())
     }
 
     /// The numbers that the mailbox has enrolled, the preferred one first.

@@ -7,7 +7,6 @@ use jiff::Timestamp;
 
 use super::{Confirmed, SmsWatch, TRIES, Verdict};
 use crate::delivery::sms::{Sms, SmsMessage, code_text};
-use crate::domain::audit::Event;
 use crate::domain::authenticator::{
     Code, FactorKind, Resend, Secrets, SentCode, Try, is_code, make_code,
 };
@@ -154,7 +153,9 @@ impl Gateway {
     /// What the policy of the subject's domain lets be sent.
     fn limits(&self, channel: &SmsChannel, subject: &Subject) -> Limits {
         let policy = self.policy.load().policy(subject);
-        let domain_day = policy.sms_per_day.unwrap_or(channel.limits.domain_day);
+        // A domain narrows what it gets, whoever writes its policy.
+        let most = channel.limits.domain_day;
+        let domain_day = policy.sms_per_day.unwrap_or(most).min(most);
         Limits {
             domain_day,
             ..channel.limits
@@ -281,8 +282,7 @@ impl Gateway {
 
     fn went_out(&self, visit: &Visit, channel: &SmsChannel, number: &PhoneNumber) {
         for suspicion in channel.watch.sent(number.country(), visit.now) {
-            let detail = suspicion.to_string();
-            self.audit(visit, Event::SmsAlarm, None, Some(&detail));
+            self.sound(&suspicion, visit.now);
         }
     }
 

@@ -2,12 +2,16 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, PoisonError};
 
 use jiff::Timestamp;
 
+use crate::domain::audit::Event;
 use crate::domain::phone::Country;
 use crate::domain::sms_alarm::{Alarm, Meter, Turn};
+use crate::gateway::state::Gateway;
+use crate::telemetry::AuditEntry;
 
 /// Watches whether codes come back. Each node watches what it sends.
 #[derive(Debug)]
@@ -93,6 +97,33 @@ impl SmsWatch {
         turns
             .filter_map(|(scope, turn)| said(scope, turn))
             .collect()
+    }
+}
+
+impl Gateway {
+    /// Looks for what has become suspicious by the mere passing of time: a burst of messages that
+    /// nothing follows.
+    pub fn look_at_messages(&self) {
+        let now = self.clock.now();
+        if let Some(channel) = &self.sms {
+            for suspicion in channel.watch.look(now) {
+                self.sound(&suspicion, now);
+            }
+        }
+    }
+
+    /// Writes the alarm into the audit log. It is nobody's request.
+    pub(super) fn sound(&self, suspicion: &Suspicion, now: Timestamp) {
+        self.audit.record(&AuditEntry {
+            time: now,
+            event: Event::SmsAlarm,
+            request: "",
+            client: IpAddr::V6(Ipv6Addr::UNSPECIFIED),
+            site: "",
+            subject: None,
+            login: None,
+            detail: Some(&suspicion.to_string()),
+        });
     }
 }
 

@@ -72,9 +72,11 @@ async fn assess(
     let need = policy.requirement().need(enrolled, false);
     match need {
         Need::Nothing => {}
-        // What must be replaced is asked for, by whichever browser.
-        Need::Verify if policy.outdates(&enrollment) => {}
         Need::Verify if policy.trusted_days > 0 => {
+            // What must be replaced is asked for, by whichever browser.
+            if gateway.must_replace(&claims.subject, &enrollment, &policy)? {
+                return Ok((need, claims));
+            }
             if gateway.is_trusted(visit, &claims.subject, epoch).await? {
                 let claims = claims.with_method(MethodName::TrustedBrowser, visit.now);
                 return Ok((Need::Nothing, claims));

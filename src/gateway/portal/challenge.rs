@@ -20,7 +20,7 @@ use crate::domain::authenticator::{
 };
 use crate::domain::notice::News;
 use crate::domain::phone::PhoneNumber;
-use crate::domain::policy::{Mode, Need};
+use crate::domain::policy::Need;
 use crate::domain::session::{Claims, LoginId, MethodName, Stage};
 use crate::gateway::answer::add_cookies;
 use crate::gateway::body::Body;
@@ -215,7 +215,7 @@ impl Asked<'_> {
             add_cookies(response.headers_mut(), permit);
             return Ok(response);
         }
-        if let Some(id) = self.retired(context) {
+        if let Some(id) = self.retired(context)? {
             let mut response = context.to("enroll");
             let (bound, permitted) = ((claims, self.epoch), Permitted::Retire(id));
             let permit = ticket::issue(context, Kind::Change, bound, &permitted)?;
@@ -239,13 +239,13 @@ impl Asked<'_> {
 
     /// The authenticator that another must take the place of before anything opens: one that the
     /// policy has done with, or a number where no message can be sent any more.
-    fn retired(&self, context: &Context) -> Option<String> {
-        let policy = context.policy(self.claims);
-        let silent = self.numbers.is_empty() && !self.has_app();
-        let must = policy.outdates(&self.enrollment) || (silent && policy.mode == Mode::Required);
+    fn retired(&self, context: &Context) -> Result<Option<String>, GatewayError> {
+        let (subject, policy) = (&self.claims.subject, context.policy(self.claims));
+        let gateway = context.gateway();
+        let must = gateway.must_replace(subject, &self.enrollment, &policy)?;
         let mut own = self.enrollment.authenticators.iter();
-        let number = own.find(|own| own.kind() == FactorKind::Sms)?;
-        must.then(|| number.id.to_string())
+        let number = own.find(|own| own.kind() == FactorKind::Sms);
+        Ok(number.filter(|_| must).map(|own| own.id.to_string()))
     }
 
     /// What there is to say of text messages.

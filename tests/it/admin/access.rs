@@ -232,6 +232,7 @@ async fn what_is_wrong_is_a_problem_that_names_the_field() -> Result<()> {
         let problem = reply.json()?;
         assert_eq!(problem["errors"][0]["field"], field, "{problem}");
     }
+    let long = format!("/api/v1/domains?prefix={}", "x".repeat(254));
     for (path, status) in [
         (
             "/api/v1/domains/not%20a%20domain",
@@ -240,6 +241,7 @@ async fn what_is_wrong_is_a_problem_that_names_the_field() -> Result<()> {
         ("/api/v1/mailboxes/nobody", StatusCode::UNPROCESSABLE_ENTITY),
         ("/api/v1/domains?limit=0", StatusCode::UNPROCESSABLE_ENTITY),
         ("/api/v1/domains?limit=x", StatusCode::UNPROCESSABLE_ENTITY),
+        (long.as_str(), StatusCode::UNPROCESSABLE_ENTITY),
         ("/api/v1/domains?mode=x", StatusCode::UNPROCESSABLE_ENTITY),
         ("/api/v1/domains?xyzzy=1", StatusCode::UNPROCESSABLE_ENTITY),
         ("/api/v1/xyzzy", StatusCode::NOT_FOUND),
