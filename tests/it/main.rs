@@ -13,6 +13,7 @@ mod admin;
 mod answers;
 mod architecture;
 mod attacks;
+mod disabled_domains;
 mod domain_policies;
 mod drain;
 mod end_to_end;
