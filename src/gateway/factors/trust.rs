@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::authenticator::TrustedBrowser;
 use crate::domain::identity::Subject;
+use crate::domain::policy::Requirement;
 use crate::domain::seal::{Context, Purpose};
 use crate::gateway::cookies::{TRUSTED, set};
 use crate::gateway::error::GatewayError;
@@ -56,7 +57,8 @@ impl Gateway {
             .is_some_and(|browser| browser.since >= since && browser.is_trusted(epoch, visit.now)))
     }
 
-    /// Trusts the visitor's browser for `subject` for `days`; gives the cookie.
+    /// Trusts the visitor's browser for `subject` for `days`; gives the cookie, or nothing where the
+    /// mailbox has been disabled meanwhile.
     ///
     /// # Errors
     /// When the store fails.
@@ -78,6 +80,12 @@ impl Gateway {
         self.trusted_browsers
             .add(subject, &hex(&id), &trusted, visit.now)
             .await?;
+        // The domain may have been disabled since it was asked, and its trust ended before this was
+        // written. Where it is disabled after this look, its trust ends after it.
+        if self.policy.load().requirement(subject) == Requirement::Disabled {
+            self.trusted_browsers.remove(subject, &hex(&id)).await?;
+            return Ok(None);
+        }
         let mut tickets = self.tickets(visit);
         tickets.retain(|ticket| ticket.subject != subject.as_str());
         tickets.insert(

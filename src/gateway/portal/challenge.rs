@@ -227,12 +227,14 @@ impl Asked<'_> {
         if trust && days > 0 {
             let browser = visit.browser();
             let trusted = gateway.trust(visit, &claims.subject, self.epoch, (&browser, days));
-            add_cookies(response.headers_mut(), trusted.await?);
-            gateway
-                .record(visit, Event::BrowserTrusted, claims, None)
-                .await;
-            let news = News::BrowserTrusted { days };
-            gateway.tell(visit, &claims.subject, news).await;
+            if let Some(cookie) = trusted.await? {
+                add_cookies(response.headers_mut(), [cookie]);
+                gateway
+                    .record(visit, Event::BrowserTrusted, claims, None)
+                    .await;
+                let news = News::BrowserTrusted { days };
+                gateway.tell(visit, &claims.subject, news).await;
+            }
         }
         Ok(response)
     }

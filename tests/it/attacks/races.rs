@@ -1,6 +1,7 @@
 //! Two things at once: a login in the middle of a set-up.
 
 use anyhow::{Result, ensure};
+use vestibule::gateway::distrust::sweep;
 
 use vestibule::store::memory::Fault;
 
@@ -132,5 +133,45 @@ async fn a_login_is_worth_what_this_node_asks_of_sessions() -> Result<()> {
     house.log_in(&mut browser, ALICE).await?;
     let page = browser.get("/mail").await?;
     ensure!(page.text().contains("Private to"), "{}", page.location());
+    Ok(())
+}
+
+#[tokio::test]
+async fn trust_that_is_given_while_the_domain_is_disabled_does_not_live_again() -> Result<()> {
+    for record in ["trusting/", "trusted/"] {
+        let gate = Gate::new();
+        let house = house(&gate).await?;
+        let policy = |mode| {
+            let domain = format!("\"optional.test\" = {{ mode = \"{mode}\", trusted_days = 30 }}");
+            house.set_policy(&domain)
+        };
+        policy("optional")?;
+        let key = house.enroll(&mut house.browser(), ALICE).await?;
+        house.wait(60);
+        let mut browser = house.browser();
+        house.log_in(&mut browser, ALICE).await?;
+        let token = form_token(&browser.get("/mfa/challenge").await?.text())?;
+        let code = code_at(&key, house.now())?;
+        gate.arm(Call::Put, record);
+        let trusting = tokio::spawn(async move {
+            let form = [
+                ("form_token", token.as_str()),
+                ("code", &code),
+                ("trust", "yes"),
+            ];
+            let answer = browser.post("/mfa/challenge", &form).await?;
+            ensure!(answer.location() == "/mail", "not in: {}", answer.text());
+            anyhow::Ok(browser)
+        });
+        gate.reached().await;
+        policy("disabled")?;
+        sweep(&house.gateway).await?;
+        gate.release();
+        let mut browser = trusting.await??;
+        policy("optional")?;
+        sweep(&house.gateway).await?;
+        let login = house.log_in(&mut browser, ALICE).await?;
+        ensure!(login.location() == "/mfa/challenge", "{record}: trusted");
+    }
     Ok(())
 }
