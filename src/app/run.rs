@@ -62,13 +62,20 @@ pub fn run(
         None => anyhow::bail!("there is nothing to listen on"),
     };
     refuse_plain(config, &address)?;
+    // Before anything is answered: a signal that nobody waits for yet ends the program at once, and
+    // open requests with it.
+    let (mut hangup, mut terminate, mut interrupt) = {
+        let _context = main.enter();
+        (
+            signal(SignalKind::hangup())?,
+            signal(SignalKind::terminate())?,
+            signal(SignalKind::interrupt())?,
+        )
+    };
     let threads = start(&gateway, sockets, &door)?;
 
     let outcome = main.block_on(async {
         let mut background = background.start(config, &gateway, store);
-        let mut hangup = signal(SignalKind::hangup())?;
-        let mut terminate = signal(SignalKind::terminate())?;
-        let mut interrupt = signal(SignalKind::interrupt())?;
         tell(&[NotifyState::Ready]);
         (runtime.ready)(address);
         tracing::info!(%address, workers, "answering requests");
