@@ -1,7 +1,7 @@
 //! Where administrators connect: a Unix socket, and a TCP address.
 
 use std::io;
-use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::fs::{FileTypeExt as _, PermissionsExt as _};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,7 +23,11 @@ use super::api::Connection;
 /// # Errors
 /// When it cannot be made.
 pub fn bind_socket(path: &Path) -> io::Result<UnixListener> {
-    if path.exists() {
+    if let Ok(metadata) = std::fs::symlink_metadata(path) {
+        if !metadata.file_type().is_socket() {
+            let message = "there is something else, which is not a socket";
+            return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
+        }
         if std::os::unix::net::UnixStream::connect(path).is_ok() {
             return Err(io::Error::new(
                 io::ErrorKind::AddrInUse,
@@ -112,3 +116,28 @@ const CONNECTIONS: usize = 64;
 const HEAD: Duration = Duration::from_secs(10);
 const LONGEST: Duration = Duration::from_secs(300);
 const PAUSE: Duration = Duration::from_millis(100);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_socket_that_was_left_is_taken_over_and_nothing_else_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("admin.sock");
+        let first = bind_socket(&path).unwrap();
+        let taken = bind_socket(&path).unwrap_err();
+        assert_eq!(taken.kind(), io::ErrorKind::AddrInUse);
+        drop(first);
+        assert!(path.exists(), "a killed process leaves it");
+        let again = bind_socket(&path).unwrap();
+        let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o660);
+        drop(again);
+        let file = folder.path().join("policy.toml");
+        std::fs::write(&file, "[domains]").unwrap();
+        let refused = bind_socket(&file).unwrap_err();
+        assert_eq!(refused.kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), "[domains]");
+    }
+}

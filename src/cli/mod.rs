@@ -19,7 +19,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::clock::{Clock, SystemClock};
 use crate::config::{self, Config, Problems};
@@ -50,6 +50,11 @@ enum Command {
     Audit(audit::Command),
     /// Reports every mistake in the configuration, with file, line and key.
     Check,
+    /// Prints the completion of a shell: for bash, into /etc/bash_completion.d/vestibule.
+    Completion {
+        /// Which shell.
+        shell: clap_complete::Shell,
+    },
     /// What is asked of a domain's mailboxes.
     #[command(subcommand)]
     Domain(domain::Command),
@@ -119,6 +124,15 @@ fn run(
             };
         }
     };
+    if let Command::Completion { shell } = cli.command {
+        let mut command = Cli::command();
+        let mut script = Vec::new();
+        clap_complete::generate(shell, &mut command, "vestibule", &mut script);
+        return match out.write_all(&script) {
+            Ok(()) => DONE,
+            Err(_) => FAILED,
+        };
+    }
     let loaded = config::load(&cli.config, shell.environment.iter().cloned());
     let config = match loaded {
         Ok(config) => config,
@@ -150,6 +164,7 @@ fn dispatch(
             let whole = audit::run(command, &Service::of(config)?, out)?;
             Ok(if whole { DONE } else { FAILED })
         }
+        Command::Completion { .. } => Ok(DONE),
         Command::Check => check::run(config, out, err),
         Command::Domain(command) => domain::run(command, &Service::of(config)?, out).map(|()| DONE),
         Command::Keys(command) => keys::run(*command, &config.keys, shell, out).map(|()| DONE),
@@ -170,6 +185,7 @@ fn refuse(problems: &Problems, command: &Command, err: &mut dyn Write) -> u8 {
         (
             Ok(()),
             Command::Audit(_)
+            | Command::Completion { .. }
             | Command::Domain(_)
             | Command::Keys(_)
             | Command::Serve

@@ -87,6 +87,19 @@ fn the_command_line_is_well_formed() {
 }
 
 #[test]
+fn the_completion_of_each_shell_needs_no_configuration_and_knows_every_command() {
+    let place = Place::new("not even TOML [");
+    for shell in ["bash", "zsh", "fish"] {
+        let called = place.call(&["completion", shell]);
+        assert_eq!((called.status, called.err.as_str()), (0, ""), "{shell}");
+        for command in ["audit", "domain", "serve", "token", "user"] {
+            assert!(called.out.contains(command), "{shell}: {command}");
+        }
+    }
+    assert_eq!(place.call(&["completion", "csh"]).status, 64);
+}
+
+#[test]
 fn check_sums_up_a_configuration_that_works() {
     let place = Place::new(CONFIG);
     assert_eq!(place.call(&["keys", "init"]).status, 0);

@@ -84,6 +84,11 @@ impl ResetDesk {
         let bypass = Bypass::new(set, until);
         let bypasses = &self.admin.records.bypasses;
         bypasses.put(&self.subject, &bypass, now).await?;
+        // It is typed where recovery codes are, which may be suspended.
+        let attempts = &self.admin.records.attempts;
+        attempts
+            .clear(&self.subject, FactorKind::RecoveryCode)
+            .await?;
         Ok((code, until))
     }
 
