@@ -200,6 +200,21 @@ async fn the_old_number_opens_the_mailbox_until_the_new_one_is_confirmed() -> Re
 }
 
 #[tokio::test]
+async fn the_page_for_the_new_number_says_that_the_old_one_is_valid_until_then() -> Result<()> {
+    let house = House::open().await?;
+    let mut browser = set_up(&house).await?;
+    let permitted = permit(&house, &mut browser).await?;
+    assert_eq!(permitted.location(), "/mfa/enroll/sms");
+    let page = browser.get("/mfa/enroll/sms").await?.text();
+    assert!(page.contains(OLD_SHOWN), "{page}");
+    assert!(
+        !page.contains("Step 2 of 3"),
+        "a change has no steps to count"
+    );
+    Ok(())
+}
+
+#[tokio::test]
 async fn the_code_of_a_number_that_is_not_confirmed_confirms_nothing_else() -> Result<()> {
     let house = House::open().await?;
     let mut browser = set_up(&house).await?;

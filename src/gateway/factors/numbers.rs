@@ -4,7 +4,7 @@ use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 
 use super::unusable;
-use crate::domain::authenticator::{Enrollment, FactorKind, Secrets};
+use crate::domain::authenticator::{AuthenticatorId, Enrollment, FactorKind, Secrets};
 use crate::domain::identity::Subject;
 use crate::domain::phone::PhoneNumber;
 use crate::domain::policy::{DomainPolicy, Factors, Mode};
@@ -80,6 +80,19 @@ impl Gateway {
             }
         }
         Ok(numbers)
+    }
+
+    /// The number of the authenticator `id`, masked; nothing where it has none, or it does not open.
+    #[must_use]
+    pub fn masked_number(
+        &self,
+        subject: &Subject,
+        enrollment: &Enrollment,
+        id: &AuthenticatorId,
+    ) -> Option<String> {
+        let alone = Enrollment::new(0, vec![enrollment.find(id)?.clone()]);
+        let numbers = self.numbers(subject, &alone).ok()?;
+        numbers.first().map(PhoneNumber::masked)
     }
 
     /// Notes that the enrolled `number` was used; whether there is one.

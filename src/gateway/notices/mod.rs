@@ -11,7 +11,6 @@ use super::visit::Visit;
 use crate::domain::authenticator::{AuthenticatorId, Enrollment, FactorKind};
 use crate::domain::identity::Subject;
 use crate::domain::notice::{FactorName, News, Notice, Origin};
-use crate::domain::phone::PhoneNumber;
 use crate::random::bytes;
 use crate::store::records::{NoticeId, RecordsError};
 
@@ -63,10 +62,7 @@ impl Gateway {
         }
         Some(match own.kind() {
             FactorKind::Sms => {
-                let alone = Enrollment::new(0, vec![own.clone()]);
-                // A number that does not open is no reason to say nothing.
-                let numbers = self.numbers(subject, &alone).unwrap_or_default();
-                let masked = numbers.first().map(PhoneNumber::masked);
+                let masked = self.masked_number(subject, enrollment, id);
                 FactorName::Sms(masked.unwrap_or_default())
             }
             FactorKind::RecoveryCode | FactorKind::SetupCode | FactorKind::Totp => FactorName::App,

@@ -1,7 +1,7 @@
 //! The first step of a set-up: how to be verified, or later, where there is grace.
 
 use http::{HeaderMap, Response};
-use vestibule_templates::{Choose, Grace, MethodOption, Progress, choose};
+use vestibule_templates::{Choose, Grace, MethodOption, choose};
 
 use super::context::{Context, Reply};
 use super::finish::finish;
@@ -41,7 +41,7 @@ async fn shown(context: &Context) -> Result<Response<Body>, GatewayError> {
         forced: setup.forced,
         methods: &methods,
         grace: until.as_deref().map(|until| Grace { until }),
-        progress: Some(Progress { step: 1, of: 3 }),
+        progress: setup.progress(1),
     };
     Ok(context.page(choose(&context.frame(), &shown)))
 }

@@ -3,7 +3,7 @@
 use http::{HeaderMap, HeaderValue, Response};
 use qrcode::QrCode;
 use qrcode::render::svg;
-use vestibule_templates::{CodeProblem, Enroll, Progress, enroll};
+use vestibule_templates::{CodeProblem, Enroll, enroll};
 
 use super::choose::methods;
 use super::context::{Context, Reply};
@@ -99,7 +99,7 @@ fn page(
         problem,
         forced: setup.forced,
         can_choose: methods(context, setup).len() > 1,
-        progress: Some(Progress { step: 2, of: 3 }),
+        progress: setup.progress(2),
     };
     let mut response = context.page(enroll(&context.frame(), &enrolling));
     add_cookies(response.headers_mut(), cookie);

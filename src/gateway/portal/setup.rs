@@ -2,7 +2,7 @@
 
 use http::Response;
 use jiff::Timestamp;
-use vestibule_templates::MessageKind;
+use vestibule_templates::{MessageKind, Progress};
 
 use super::Context;
 use super::ticket::{self, Kind, Permitted};
@@ -22,6 +22,8 @@ pub(super) struct Setup<'a> {
     /// Whether nothing else opens before it is done.
     pub(super) forced: bool,
     pub(super) policy: DomainPolicy,
+    /// The number that another takes the place of, masked.
+    pub(super) replaces: Option<String>,
 }
 
 /// What is set up.
@@ -61,6 +63,15 @@ pub(super) async fn step(context: &Context) -> Result<Step<'_>, GatewayError> {
         what,
         forced: need == Need::Enroll,
         policy: policy.clone(),
+        replaces: None,
+    };
+    let in_place_of = |id: AuthenticatorId| {
+        let own = context.gateway();
+        let replaces = own.masked_number(&claims.subject, &loaded.enrollment, &id);
+        Setup {
+            replaces,
+            ..setup(What::InPlaceOf(id))
+        }
     };
     match (claims.stage, enrolled) {
         (Stage::Pending, false) if need == Need::Enroll => {
@@ -71,7 +82,7 @@ pub(super) async fn step(context: &Context) -> Result<Step<'_>, GatewayError> {
             Some(Permitted::Retire(id)) => match AuthenticatorId::parse(&id) {
                 Some(id) => Ok(Step::Setup(Setup {
                     forced: true,
-                    ..setup(What::InPlaceOf(id))
+                    ..in_place_of(id)
                 })),
                 None => elsewhere(context.to("challenge")),
             },
@@ -86,7 +97,7 @@ pub(super) async fn step(context: &Context) -> Result<Step<'_>, GatewayError> {
         (Stage::Verified, true) => Ok(match permitted {
             Some(Permitted::Add) => Step::Setup(setup(What::Another)),
             Some(Permitted::Replace(id)) => match AuthenticatorId::parse(&id) {
-                Some(id) => Step::Setup(setup(What::InPlaceOf(id))),
+                Some(id) => Step::Setup(in_place_of(id)),
                 None => Step::Elsewhere(Box::new(context.to("security"))),
             },
             // A change takes a freshly typed code.
@@ -128,6 +139,14 @@ impl Setup<'_> {
                 FactorKind::RecoveryCode | FactorKind::SetupCode => false,
             };
         possible && self.policy.factors.allows(kind)
+    }
+
+    /// How far a first set-up is; a change has no steps to count.
+    pub(super) const fn progress(&self, step: u64) -> Option<Progress> {
+        match self.what {
+            What::First => Some(Progress { step, of: 3 }),
+            What::Another | What::InPlaceOf(_) => None,
+        }
     }
 
     /// Until when it may wait, if it still may at `now`.

@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, Response};
 use vestibule_templates::{
-    CodeProblem, CountryOption, NumberProblem, Progress, SmsCode, SmsNumber, SmsStatus, sms_code,
-    sms_number,
+    CodeProblem, CountryOption, NumberProblem, SmsCode, SmsNumber, SmsStatus, sms_code, sms_number,
 };
 
 use super::choose::methods;
@@ -183,10 +182,10 @@ fn number_page(
         forced: setup.forced,
         can_choose: methods(context, setup).len() > 1,
         app_offered: setup.allows(context, FactorKind::Totp),
-        progress: Some(Progress { step: 2, of: 3 }),
+        progress: setup.progress(2),
         countries: &countries,
         typed,
-        replaces: None,
+        replaces: setup.replaces.as_deref(),
         problem,
     };
     Ok(context.page(sms_number(&context.frame(), &shown)))
@@ -204,7 +203,7 @@ fn code_page(
         subject: setup.claims.subject.as_str(),
         form_token: &token,
         forced: setup.forced,
-        progress: Some(Progress { step: 2, of: 3 }),
+        progress: setup.progress(2),
         masked: &masked,
         status,
         resend_in: waiting.resend_in.map(|left| left.as_secs().max(1)),

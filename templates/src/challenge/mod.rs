@@ -87,11 +87,16 @@ pub fn challenge(frame: &Frame<'_>, challenge: &Challenge<'_>) -> Markup {
         .is_none_or(CodeProblem::leaves_another_try);
     let delivery = factor.delivery().filter(|_| open);
     let has_code = delivery.is_none_or(|delivery| delivery.status.leaves_a_code());
+    let who = if challenge.adding {
+        Phrase::SignedInAs
+    } else {
+        Phrase::SigningInAs
+    };
     let body = html! {
         @if let Some(lead) = factor.lead() {
             @if open { p.lead { (frame.text(lead)) } }
         }
-        (account(frame, Phrase::SigningInAs, challenge.subject))
+        (account(frame, who, challenge.subject))
         @if let Some(note) = challenge.messages { (messages(frame, note)) }
         @if let Some(delivery) = delivery {
             @if challenge.problem.is_none() { (delivery.status(frame)) }
@@ -101,7 +106,11 @@ pub fn challenge(frame: &Frame<'_>, challenge: &Challenge<'_>) -> Markup {
         (ways::others(frame, challenge))
         div.aside {
             (ways::lost(frame, challenge))
-            (form::sign_out(frame, challenge.form_token, Phrase::ChallengeOther))
+            @if challenge.adding {
+                a.quiet href=(frame.address("security")) { (frame.text(Phrase::Cancel)) }
+            } @else {
+                (form::sign_out(frame, challenge.form_token, Phrase::ChallengeOther))
+            }
         }
     };
     layout::page(frame, &frame.text(factor.title()), &body)
