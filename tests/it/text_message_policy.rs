@@ -227,6 +227,8 @@ async fn under_optional_a_number_goes_on_until_its_owner_replaces_it() -> Result
     let mut browser = house.browser();
     house.log_in(&mut browser, "alice@optional.test").await?;
     assert_eq!(pass_by_sms(&house, &mut browser).await?, "/mail");
+    let page = browser.get("/mfa/security").await?.text();
+    assert!(page.contains("giving up text messages"), "{page}");
     Ok(())
 }
 

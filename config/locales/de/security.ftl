@@ -87,3 +87,4 @@ notice-preferred = Bei der Anmeldung wird jetzt zuerst nach diesem Authenticator
 notice-recovery-made = Sie haben neue Wiederherstellungscodes. Frühere gelten nicht mehr.
 notice-browser-revoked = Diesem Browser wird nicht mehr vertraut.
 notice-browsers-revoked = Keinem Browser wird mehr vertraut.
+security-given-up = Ihre Organisation verzichtet künftig auf SMS. Bitte fügen Sie eine Authenticator-App hinzu; nach Ihrer Nummer wird dann nicht mehr gefragt.

@@ -87,3 +87,4 @@ notice-preferred = Signing in now asks for this authenticator first.
 notice-recovery-made = You have new recovery codes. Earlier ones no longer work.
 notice-browser-revoked = The browser is no longer trusted.
 notice-browsers-revoked = No browser is trusted any more.
+security-given-up = Your organisation is giving up text messages. Please add an authenticator app; your number is then no longer asked for.

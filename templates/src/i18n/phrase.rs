@@ -257,6 +257,7 @@ phrases! {
     MailFactorAddedText => "mail-factor-added-text",
     MailFactorRemoved => "mail-factor-removed",
     MailFactorRemovedText => "mail-factor-removed-text",
+    SecurityGivenUp => "security-given-up",
     ChallengeLastMessages => "challenge-last-messages",
     ChallengeNoMessages => "challenge-no-messages",
     MailFactorReplaced => "mail-factor-replaced",

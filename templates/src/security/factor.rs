@@ -46,6 +46,9 @@ pub(super) fn section(frame: &Frame<'_>, security: &Security<'_>) -> Markup {
             @match security.state {
                 FactorState::Off => (turn_on(frame, security)),
                 FactorState::On { authenticators, removal } => {
+                    @if security.given_up {
+                        (callout::note(Icon::Message, &html! { (frame.text(Phrase::SecurityGivenUp)) }))
+                    }
                     (list(frame, security, authenticators, removal))
                     @if security.can_add { (add(frame)) }
                     @match removal {

@@ -32,6 +32,8 @@ pub struct Security<'a> {
     pub open: Option<OpenForm<'a>>,
     /// What has just been done.
     pub notice: Option<Notice>,
+    /// Whether the policy has done with the only kind of authenticator there is, text messages.
+    pub given_up: bool,
     /// Whether another authenticator may be added.
     pub can_add: bool,
     /// The recovery codes, where they are offered.

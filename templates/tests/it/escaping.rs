@@ -159,6 +159,7 @@ fn the_security_page_escapes_what_it_is_given() {
         recovery: None,
         trusted: Some(&trusted),
         activity: &activity,
+        given_up: true,
         webmail_url: "/\"><script>",
     };
     assert_harmless(security(&FRAME, &model));

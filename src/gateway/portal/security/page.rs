@@ -85,6 +85,7 @@ pub(super) async fn page(
             .then(|| recovery(&enrollment, made.as_deref())),
         trusted: (policy.trusted_days > 0).then_some(trusted.as_slice()),
         activity: &happened,
+        given_up: !policy.factors.sms && !enrollment.has(FactorKind::Totp),
         webmail_url: visit.site.profile.home.as_str(),
     };
     Ok(context.page(security(&context.frame(), &model)))

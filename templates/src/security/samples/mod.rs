@@ -22,6 +22,7 @@ impl Security<'static> {
             ("security-required-several", REQUIRED_SEVERAL),
             ("security-sms", sms(SmsStatus::NotSent)),
             ("security-sms-sent", sms(SmsStatus::Sent)),
+            ("security-given-up", GIVEN_UP),
             ("security-activity", EVERY_ACTIVITY),
             ("security-turned-off", TURNED_OFF),
             ("security-app", APP),
@@ -97,6 +98,12 @@ fn with_recovery(left: u64) -> Security<'static> {
     }
 }
 
+/// A number alone, where text messages are being given up.
+const GIVEN_UP: Security<'_> = Security {
+    given_up: true,
+    ..sms(SmsStatus::NotSent)
+};
+
 const OFF: Security<'_> = Security {
     subject: "anna.lindqvist@example.com",
     form_token: "sample-token",
@@ -109,6 +116,7 @@ const OFF: Security<'_> = Security {
     recovery: None,
     trusted: None,
     activity: &[ActivityLine::SAMPLE],
+    given_up: false,
     webmail_url: "/",
 };
 
