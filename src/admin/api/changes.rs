@@ -50,6 +50,13 @@ pub(super) async fn list(
 ) -> Result<Json<Page<ChangeModel>>, Problem> {
     let desk = caller.journal_desk(&admin)?;
     let limit = limit(wanted.limit)?;
+    // The document says int64, as OpenAPI has no larger one.
+    if wanted
+        .cursor
+        .is_some_and(|place| i64::try_from(place).is_err())
+    {
+        return Err(Problem::of_field("cursor", "not one of ours"));
+    }
     let lower = |text: Option<String>| text.map(|text| text.to_lowercase());
     let filter = desk::Wanted {
         domain: lower(short("domain", wanted.domain, MAX_DOMAIN)?),

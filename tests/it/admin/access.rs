@@ -242,6 +242,10 @@ async fn what_is_wrong_is_a_problem_that_names_the_field() -> Result<()> {
         ("/api/v1/domains?limit=0", StatusCode::UNPROCESSABLE_ENTITY),
         ("/api/v1/domains?limit=x", StatusCode::UNPROCESSABLE_ENTITY),
         (long.as_str(), StatusCode::UNPROCESSABLE_ENTITY),
+        (
+            "/api/v1/changes?cursor=9223372036854775808",
+            StatusCode::UNPROCESSABLE_ENTITY,
+        ),
         ("/api/v1/domains?mode=x", StatusCode::UNPROCESSABLE_ENTITY),
         ("/api/v1/domains?xyzzy=1", StatusCode::UNPROCESSABLE_ENTITY),
         ("/api/v1/xyzzy", StatusCode::NOT_FOUND),
