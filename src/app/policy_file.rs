@@ -28,6 +28,8 @@ pub(super) async fn follow(gateway: Arc<Gateway>, file: PathBuf, default: Domain
 /// Reads the policy file. A bad one leaves the last good one in force.
 fn reload(gateway: &Gateway, file: &Path, default: &DomainPolicy) {
     match policy::load(file, default) {
+        // What was read a moment ago, with the configuration, is no news.
+        Ok(table) if table.with_stored_of(&gateway.policy.load()) == **gateway.policy.load() => {}
         Ok(table) => {
             tracing::info!(file = %file.display(), domains = table.len(), "policy read again");
             gateway.policy.rcu(|current| table.with_stored_of(current));
