@@ -15,7 +15,7 @@ use crate::domain::notice::{News, Notice, Origin};
 use crate::domain::time::after;
 use crate::random::bytes;
 use crate::secret::SecretText;
-use crate::store::records::{Bypass, NoticeId};
+use crate::store::records::{Bypass, Loaded, NoticeId, Salvaged};
 
 /// Letting the owner of a mailbox in again.
 pub(in crate::admin) struct ResetDesk {
@@ -37,9 +37,7 @@ impl ResetDesk {
     pub(in crate::admin) async fn reset(&self, reason: &str) -> Result<bool, AdminError> {
         self.write_down("admin_reset", reason).await?;
         let records = &self.admin.records;
-        let had = self
-            .change(|_, epoch| Enrollment::new(epoch, Vec::new()))
-            .await?;
+        let had = self.empty().await?;
         self.forget_failures().await?;
         self.take_back_bypass().await?;
         for (id, _) in records.trusted.list(&self.subject).await? {
@@ -103,8 +101,8 @@ impl ResetDesk {
         code.map_err(|_| AdminError::Internal("the key ring makes no code"))
     }
 
-    /// Writes the changed mailbox, and gives what it was. The epoch rises before and after, as for
-    /// any change of a factor.
+    /// Writes the changed mailbox, after a rise of the epoch as for any change of a factor, and gives
+    /// what it was.
     async fn change(
         &self,
         alter: impl Fn(&Enrollment, u64) -> Enrollment,
@@ -114,22 +112,48 @@ impl ResetDesk {
             let lately = records.epochs.current(subject).await?;
             let loaded = records.enrollments.load(subject).await?;
             let epoch = lately.max(loaded.enrollment.epoch);
-            records
-                .epochs
-                .raise(subject, epoch.saturating_add(1))
-                .await?;
-            let risen = epoch.saturating_add(2);
-            let altered = alter(&loaded.enrollment, risen);
-            if records
-                .enrollments
-                .replace(subject, &loaded, &altered)
-                .await?
-            {
-                records.epochs.raise(subject, risen).await?;
-                return Ok(loaded.enrollment);
+            if let Some(before) = self.write(&loaded, epoch, &alter).await? {
+                return Ok(before);
             }
         }
         Err(AdminError::Changed)
+    }
+
+    /// Empties the mailbox, whether what it has can be read or not.
+    async fn empty(&self) -> Result<Enrollment, AdminError> {
+        let (subject, records) = (&self.subject, &self.admin.records);
+        for _ in 0..TRIES {
+            let lately = records.epochs.current(subject).await?;
+            let (loaded, salvaged) = records.enrollments.salvage(subject).await?;
+            let epoch = match salvaged {
+                Salvaged::Whole => lately.max(loaded.enrollment.epoch),
+                // The epoch is lost: the time in seconds is above every count of changes.
+                Salvaged::Damaged => {
+                    let seconds = self.admin.clock.now().as_second();
+                    lately.max(u64::try_from(seconds).unwrap_or_default())
+                }
+            };
+            let alter = |_: &Enrollment, epoch| Enrollment::new(epoch, Vec::new());
+            if let Some(before) = self.write(&loaded, epoch, &alter).await? {
+                return Ok(before);
+            }
+        }
+        Err(AdminError::Changed)
+    }
+
+    async fn write(
+        &self,
+        loaded: &Loaded,
+        epoch: u64,
+        alter: &impl Fn(&Enrollment, u64) -> Enrollment,
+    ) -> Result<Option<Enrollment>, AdminError> {
+        let (subject, records) = (&self.subject, &self.admin.records);
+        let none = AdminError::Internal("the epoch of a mailbox cannot rise");
+        let risen = epoch.checked_add(1).ok_or(none)?;
+        records.epochs.raise(subject, risen).await?;
+        let altered = alter(&loaded.enrollment, risen);
+        let written = records.enrollments.replace(subject, loaded, &altered);
+        Ok(written.await?.then(|| loaded.enrollment.clone()))
     }
 
     async fn forget_failures(&self) -> Result<(), AdminError> {

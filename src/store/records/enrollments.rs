@@ -19,6 +19,15 @@ pub struct Loaded {
     version: Option<Version>,
 }
 
+/// Whether a record could be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Salvaged {
+    /// It could not: its epoch is lost with it.
+    Damaged,
+    /// It could.
+    Whole,
+}
+
 impl EnrollmentRecords {
     /// The records on `store`.
     #[must_use]
@@ -46,6 +55,30 @@ impl EnrollmentRecords {
             enrollment,
             version: Some(entry.version),
         })
+    }
+
+    /// What `subject` has enrolled, where that can be read; nothing is, where it cannot: to be written
+    /// anew, never to let anybody in by it.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn salvage(&self, subject: &Subject) -> Result<(Loaded, Salvaged), RecordsError> {
+        let key = key(KIND, &subject.by_domain())?;
+        let Some(entry) = self.0.get(&key).await? else {
+            return Ok((self.load(subject).await?, Salvaged::Whole));
+        };
+        let (enrollment, salvaged) = match Enrollment::decode(&entry.value) {
+            Ok(enrollment) => (enrollment, Salvaged::Whole),
+            Err(_) => (Enrollment::new(0, Vec::new()), Salvaged::Damaged),
+        };
+        let version = Some(entry.version);
+        Ok((
+            Loaded {
+                enrollment,
+                version,
+            },
+            salvaged,
+        ))
     }
 
     /// Replaces what was `loaded`, if nobody else has since: whether it did.

@@ -21,7 +21,7 @@ pub use activity::ActivityRecords;
 pub use attempts::AttemptRecords;
 pub use budgets::BudgetRecords;
 pub use bypasses::{Bypass, BypassRecords};
-pub use enrollments::{EnrollmentRecords, Loaded};
+pub use enrollments::{EnrollmentRecords, Loaded, Salvaged};
 pub use epochs::EpochRecords;
 pub use exceptions::{Exception, ExceptionRecords};
 pub use grace::GraceRecords;

@@ -3,6 +3,7 @@
 use anyhow::{Context as _, Result};
 use http::{Method, StatusCode};
 use serde_json::json;
+use vestibule::store::{Expected, Key, Store as _};
 
 use super::ALICE;
 use crate::support::house::{form_token, recovery_codes_on};
@@ -89,6 +90,28 @@ async fn a_reset_removes_the_factors_ends_the_sessions_and_is_told() -> Result<(
     assert!(told, "{letters:#?}");
     let again = act(&api, "reset").await?;
     assert_eq!(again.status, StatusCode::OK);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_mailbox_whose_record_cannot_be_read_is_closed_until_a_reset_makes_a_new_one()
+-> Result<()> {
+    let house = House::open().await?;
+    let api = Api::of(&house).await?;
+    let mut browser = house.browser();
+    house.enroll(&mut browser, ALICE).await?;
+    let key = Key::new("enrollment", "required.test/alice").context("no key")?;
+    let entry = house.store.get(&key).await?.context("no record")?;
+    let expected = Expected::Version(entry.version);
+    house.store.put_if(&key, expected, "{".into(), None).await?;
+    // The count of changes goes with it, and what was counted lately is forgotten.
+    house.wait(26 * 60 * 60);
+    let refused = house.log_in(&mut house.browser(), ALICE).await?;
+    assert_eq!(refused.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(api.get(SHOWN).await?.json()?["damaged"], true);
+    assert_eq!(act(&api, "reset").await?.status, StatusCode::OK);
+    assert_eq!(api.get(SHOWN).await?.json()?["damaged"], false);
+    house.enroll(&mut house.browser(), ALICE).await?;
     Ok(())
 }
 
