@@ -1,6 +1,7 @@
 //! What Vestibule decides and remembers, without a clock, a socket, a file or a runtime.
 
 pub mod activity;
+pub mod administrator;
 pub mod aliases;
 pub mod audit;
 pub mod authenticator;
@@ -12,6 +13,7 @@ pub mod phone;
 pub mod policy;
 pub mod profile;
 pub mod rights;
+pub mod same_origin;
 pub mod seal;
 pub mod session;
 pub mod sms;

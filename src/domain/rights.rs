@@ -42,6 +42,14 @@ impl Rights {
         operate: true,
     };
 
+    /// To look, and no more.
+    pub const READ: Self = Self {
+        read: true,
+        policy: false,
+        reset: false,
+        operate: false,
+    };
+
     /// Whether this one is among them.
     #[must_use]
     pub const fn has(self, right: Right) -> bool {

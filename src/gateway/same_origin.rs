@@ -1,30 +1,28 @@
 //! Whether a request that changes something was sent from a page of this host.
 
-use http::HeaderMap;
 use http::header::ORIGIN;
+use http::{HeaderMap, HeaderName, HeaderValue};
 
-/// As far as the browser says: by `Sec-Fetch-Site` (W3C Fetch Metadata §2.3), else by `Origin`
-/// (RFC 6454 §7). What says neither is no browser of these years, and has no cookies to abuse.
+use crate::domain::same_origin;
+
+/// As far as the browser says ([`same_origin::is_same_origin`]).
 #[must_use]
 pub fn is_same_origin(headers: &HeaderMap, host: &str) -> bool {
-    if let Some(site) = headers.get("sec-fetch-site") {
-        return matches!(site.as_bytes(), b"same-origin" | b"none");
-    }
-    headers.get(ORIGIN).is_none() || has_origin(headers, host)
+    let field = |name| headers.get(name).map(HeaderValue::as_bytes);
+    same_origin::is_same_origin(field(SEC_FETCH_SITE), field(ORIGIN), host)
 }
 
 /// Whether `Origin` says that the page is of this host.
 #[must_use]
 pub fn has_origin(headers: &HeaderMap, host: &str) -> bool {
-    let origin = headers.get(ORIGIN).and_then(|origin| origin.to_str().ok());
-    let authority = origin.and_then(|origin| origin.split_once("://"));
-    authority.is_some_and(|(_, authority)| authority.eq_ignore_ascii_case(host))
+    let origin = headers.get(ORIGIN).map(HeaderValue::as_bytes);
+    origin.is_some_and(|origin| same_origin::has_origin(origin, host))
 }
+
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 #[cfg(test)]
 mod tests {
-    use http::{HeaderName, HeaderValue};
-
     use super::*;
 
     fn same(headers: &[(&'static str, &'static str)]) -> bool {

@@ -48,6 +48,23 @@ impl Attempts {
         Admission::Counted(Self::counted(stored.failures + 1, now))
     }
 
+    /// As [`Self::admit`], for what whoever comes along can try: it slows them and suspends nobody.
+    ///
+    /// # Errors
+    /// How long to wait.
+    pub fn slow(stored: Option<Self>, now: Timestamp) -> Result<Self, Duration> {
+        let known = stored.map(|stored| Self {
+            format: FORMAT,
+            failures: stored.failures.min(SUSPENDED_AT - 1),
+            ..stored
+        });
+        match Self::admit(known, now) {
+            Admission::Counted(counted) => Ok(counted),
+            Admission::Suspended => Err(LONGEST_DELAY),
+            Admission::Wait(wait) => Err(wait),
+        }
+    }
+
     /// How many failures in a row.
     #[must_use]
     pub const fn failures(self) -> u32 {
@@ -123,6 +140,24 @@ mod tests {
         assert_eq!(Attempts::admit(stored, now), Admission::Suspended);
         let year_later = after(now, seconds(365 * 24 * 3600));
         assert_eq!(Attempts::admit(stored, year_later), Admission::Suspended);
+    }
+
+    #[test]
+    fn what_only_slows_goes_on_slowing_and_suspends_nobody() {
+        let (mut stored, mut now, mut tries) = (None, start(), 0);
+        while tries < 200 {
+            match Attempts::slow(stored, now) {
+                Ok(counted) => {
+                    stored = Some(counted);
+                    tries += 1;
+                }
+                Err(wait) => {
+                    assert!(wait <= LONGEST_DELAY);
+                    now = after(now, wait);
+                }
+            }
+        }
+        assert_eq!(Attempts::slow(stored, now), Err(LONGEST_DELAY));
     }
 
     #[test]

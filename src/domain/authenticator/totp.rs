@@ -5,7 +5,6 @@ use thiserror::Error;
 use totp_rs::{Builder, Totp};
 
 use super::Code;
-use crate::domain::identity::Subject;
 use crate::secret::Secret;
 
 /// The 160-bit key that Vestibule and the app share (RFC 4226 §4 R6).
@@ -85,10 +84,10 @@ pub struct Offer {
 }
 
 impl Offer {
-    /// The offer of `secret` to `subject` by the webmail at `host`.
+    /// The offer of `secret` to `account` by the service at `host`.
     #[must_use]
-    pub fn new(secret: &TotpSecret, host: &str, subject: &Subject) -> Option<Self> {
-        let url = secret.totp(host, subject.as_str())?.to_url().ok()?;
+    pub fn new(secret: &TotpSecret, host: &str, account: &str) -> Option<Self> {
+        let url = secret.totp(host, account)?.to_url().ok()?;
         Some(Self {
             key: data_encoding::BASE32_NOPAD.encode(secret.expose()),
             url,
@@ -165,8 +164,7 @@ mod tests {
 
     #[test]
     fn the_offer_names_issuer_and_account_and_leaves_out_colons() {
-        let subject = Subject::parse("alice@required.test", None).unwrap();
-        let offer = Offer::new(&rfc_secret(), "localhost:8443", &subject).unwrap();
+        let offer = Offer::new(&rfc_secret(), "localhost:8443", "alice@required.test").unwrap();
         assert_eq!(offer.key, "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
         assert!(
             offer.url.starts_with("otpauth://totp/localhost%208443"),

@@ -93,6 +93,12 @@ impl PolicyTable {
         DomainPolicy { mode, ..policy }
     }
 
+    /// The policy of domains that are not listed.
+    #[must_use]
+    pub const fn unlisted(&self) -> &DomainPolicy {
+        &self.default
+    }
+
     /// The policy of a domain now, and where it is said.
     #[must_use]
     pub fn domain(&self, name: &str) -> (&DomainPolicy, Source) {

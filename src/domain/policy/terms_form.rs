@@ -67,6 +67,23 @@ pub struct FieldError {
 }
 
 impl TermsForm {
+    /// The mode alone, by its word.
+    #[must_use]
+    pub fn of(mode: &str) -> Self {
+        Self {
+            mode: mode.to_owned(),
+            live_sessions: None,
+            factors: None,
+            sms_countries: None,
+            sms_per_day: None,
+            trusted_days: None,
+            grace_seconds: None,
+            guard: None,
+            networks: None,
+            contact: None,
+        }
+    }
+
     /// Reads what was written.
     ///
     /// # Errors

@@ -87,7 +87,7 @@ fn page(
     (secret, cookie): (&TotpSecret, Option<HeaderValue>),
     problem: Option<CodeProblem>,
 ) -> Result<Response<Body>, GatewayError> {
-    let shown = Offer::new(secret, context.visit.host(), &setup.claims.subject);
+    let shown = Offer::new(secret, context.visit.host(), setup.claims.subject.as_str());
     let shown = shown.ok_or(GatewayError::Internal("a key cannot be shown"))?;
     let token = form_token(context, setup.claims)?;
     let enrolling = Enroll {

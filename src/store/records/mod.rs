@@ -1,6 +1,7 @@
 //! Typed records on the store: what each kind of key holds, and how it changes.
 
 mod activity;
+mod administrators;
 mod attempts;
 mod budgets;
 mod bypasses;
@@ -18,6 +19,7 @@ mod tokens;
 mod trusted;
 
 pub use activity::ActivityRecords;
+pub use administrators::AdministratorRecords;
 pub use attempts::AttemptRecords;
 pub use budgets::BudgetRecords;
 pub use bypasses::{Bypass, BypassRecords};
