@@ -1,12 +1,12 @@
 //! Answers that Vestibule makes itself.
 
 use http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, LOCATION, REFERRER_POLICY,
-    RETRY_AFTER, SET_COOKIE, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONTENT_TYPE, HeaderName, LOCATION, RETRY_AFTER, SET_COOKIE,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
 use maud::Markup;
-use vestibule_templates::{Frame, Message, MessageKind, message};
+use vestibule_templates::{Frame, HARDENING, Message, MessageKind, message};
 
 use super::body::Body;
 use super::error::GatewayError;
@@ -116,7 +116,10 @@ pub fn add_cookies(headers: &mut HeaderMap, fields: impl IntoIterator<Item = Hea
 /// The fields that every page of ours carries.
 pub fn harden(headers: &mut HeaderMap) {
     for (name, value) in HARDENING {
-        headers.insert(name, HeaderValue::from_static(value));
+        headers.insert(
+            HeaderName::from_static(name),
+            HeaderValue::from_static(value),
+        );
     }
 }
 
@@ -133,24 +136,3 @@ fn canned(canned: &Canned) -> Response<Body> {
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response
 }
-
-const HARDENING: [(HeaderName, &str); 7] = [
-    (CACHE_CONTROL, "no-store"),
-    (
-        CONTENT_SECURITY_POLICY,
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
-         form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    ),
-    // `no-referrer` would make the page's own forms say `Origin: null`.
-    (REFERRER_POLICY, "same-origin"),
-    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (X_FRAME_OPTIONS, "DENY"),
-    (
-        HeaderName::from_static("cross-origin-opener-policy"),
-        "same-origin",
-    ),
-    (
-        HeaderName::from_static("cross-origin-resource-policy"),
-        "same-origin",
-    ),
-];

@@ -18,7 +18,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     write_assets(&folder)?;
     let mut names = Vec::new();
     for locale in Locale::ALL {
-        for (name, page) in gallery(*locale, MOUNT) {
+        let panel = vestibule_templates::panel::gallery(*locale, MOUNT);
+        for (name, page) in gallery(*locale, MOUNT).into_iter().chain(panel) {
             let name = format!("{name}.{}.html", locale.tag());
             fs::write(folder.join(&name), page.into_string())?;
             names.push(name);

@@ -88,6 +88,7 @@ static SCRIPT: LazyLock<Named> = LazyLock::new(|| {
         include_str!("../assets/script/wait.js"),
         include_str!("../assets/script/keep.js"),
         include_str!("../assets/script/times.js"),
+        include_str!("../assets/script/file.js"),
         include_str!("../assets/script/run.js"),
     );
     Named::new("js", "text/javascript; charset=utf-8", text.as_bytes())
@@ -107,6 +108,7 @@ static STYLE: LazyLock<Named> = LazyLock::new(|| {
         include_str!("../assets/style/change.css"),
         include_str!("../assets/style/activity.css"),
         include_str!("../assets/style/message.css"),
+        include_str!("../assets/style/panel.css"),
         include_str!("../assets/style/reader.css"),
         include_str!("../assets/style/print.css"),
     );

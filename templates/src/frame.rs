@@ -1,6 +1,6 @@
 //! What every page needs to know.
 
-use crate::i18n::{Locale, Phrase};
+use crate::i18n::{Locale, Message};
 
 /// What every page needs to know.
 #[derive(Clone, Copy, Debug)]
@@ -15,7 +15,7 @@ pub struct Frame<'a> {
 
 impl Frame<'_> {
     /// What a message says in the page's language.
-    pub(crate) fn text(&self, phrase: Phrase) -> String {
+    pub(crate) fn text(&self, phrase: impl Message) -> String {
         self.locale.text(phrase)
     }
 

@@ -11,6 +11,8 @@
 //!
 //! A view model that holds a secret or a token does not print itself: it has no `Debug`.
 //!
+//! [`HARDENING`] has that policy, and what else every page is sent with.
+//!
 //! To add a page: 1. its messages in the files of `config/locales/*` and in [`i18n::Phrase`]; 2. a
 //! module with the view model, its `samples()` and the function; 3. a line in [`gallery()`]. The
 //! tests then look at it in every language.
@@ -33,6 +35,7 @@ mod link;
 mod message;
 mod moment;
 mod notices;
+pub mod panel;
 mod progress;
 mod recovery;
 mod security;
@@ -56,6 +59,22 @@ pub use security::{
 pub use sms::{CountryOption, NumberProblem, SmsCode, SmsNumber, SmsStatus, sms_code, sms_number};
 
 use i18n::Phrase;
+
+/// The fields that every page is sent with.
+pub const HARDENING: [(&str, &str); 7] = [
+    ("cache-control", "no-store"),
+    (
+        "content-security-policy",
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
+         form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    ),
+    // `no-referrer` would make the page's own forms say `Origin: null`.
+    ("referrer-policy", "same-origin"),
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+];
 
 /// What the webmail's settings call the way to the security page.
 #[must_use]

@@ -3,10 +3,15 @@
 use maud::{Markup, html};
 
 use crate::frame::Frame;
-use crate::i18n::{Phrase, Value};
+use crate::i18n::{Message, Phrase, Value};
 
 /// What a message says, with markup in the place of its one value.
-pub(crate) fn sentence(frame: &Frame<'_>, phrase: Phrase, name: &str, value: &Markup) -> Markup {
+pub(crate) fn sentence(
+    frame: &Frame<'_>,
+    phrase: impl Message,
+    name: &str,
+    value: &Markup,
+) -> Markup {
     let text = frame
         .locale
         .text_with(phrase, &[(name, Value::Text(PLACE))]);

@@ -8,4 +8,5 @@ document.querySelectorAll("[data-resend]").forEach(countResend);
 document.querySelectorAll("[data-copy]").forEach(copyFrom);
 document.querySelectorAll("[data-download]").forEach(downloadFrom);
 document.querySelectorAll("[data-print]").forEach(printFrom);
+document.querySelectorAll("[data-into]").forEach(readInto);
 localiseTimes();

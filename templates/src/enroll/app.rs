@@ -145,14 +145,14 @@ fn code_form<'a>(frame: &'a Frame<'a>, enroll: &Enroll<'a>) -> CodeForm<'a> {
 }
 
 /// An SVG file starts with an XML declaration, which HTML does not have.
-fn without_prolog(svg: &str) -> &str {
+pub(crate) fn without_prolog(svg: &str) -> &str {
     svg.find("<svg")
         .and_then(|start| svg.get(start..))
         .unwrap_or_default()
 }
 
 /// The key in groups of four letters.
-fn groups(key: &str) -> Vec<String> {
+pub(crate) fn groups(key: &str) -> Vec<String> {
     let letters: Vec<char> = key.chars().collect();
     letters
         .chunks(4)

@@ -5,5 +5,6 @@ mod choose;
 mod guard;
 
 pub use app::{Enroll, enroll};
+pub(crate) use app::{groups, without_prolog};
 pub use choose::{Choose, Grace, MethodOption, choose};
 pub use guard::{Guard, guard};

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
-use super::{Locale, Phrase, Value};
+use super::{Locale, Message, Value};
 
 /// The messages of one language.
 pub(super) struct Catalog(FluentBundle<FluentResource>);
@@ -21,7 +21,11 @@ impl Catalog {
     }
 
     /// What `phrase` says in this language, if the language has it.
-    pub(super) fn text(&self, phrase: Phrase, values: &[(&str, Value<'_>)]) -> Option<String> {
+    pub(super) fn text(
+        &self,
+        phrase: impl Message,
+        values: &[(&str, Value<'_>)],
+    ) -> Option<String> {
         let pattern = self.0.get_message(phrase.id())?.value()?;
         let mut args = FluentArgs::new();
         for (name, value) in values {
@@ -75,6 +79,7 @@ static GERMAN: LazyLock<Catalog> = LazyLock::new(|| Catalog::parse(Locale::Germa
 
 #[cfg(test)]
 mod tests {
+    use super::super::Phrase;
     use super::*;
 
     #[test]

@@ -1,7 +1,7 @@
 //! A language that the portal speaks.
 
 use super::catalog::Catalog;
-use super::{Phrase, Value, negotiation};
+use super::{Message, Value, negotiation};
 
 macro_rules! locale_file {
     ($tag:literal, $name:literal) => {
@@ -18,6 +18,7 @@ macro_rules! fluent_files {
             locale_file!($tag, "recovery.ftl"),
             locale_file!($tag, "security.ftl"),
             locale_file!($tag, "mail.ftl"),
+            locale_file!($tag, "panel.ftl"),
         )
     };
 }
@@ -79,14 +80,14 @@ impl Locale {
 
     /// What a message says in this language.
     #[must_use]
-    pub fn text(self, phrase: Phrase) -> String {
+    pub fn text(self, phrase: impl Message) -> String {
         self.text_with(phrase, &[])
     }
 
     /// What a message says in this language with these values. A message that the language lacks
     /// is shown in English, and one that English lacks as its id.
     #[must_use]
-    pub fn text_with(self, phrase: Phrase, values: &[(&str, Value<'_>)]) -> String {
+    pub fn text_with(self, phrase: impl Message, values: &[(&str, Value<'_>)]) -> String {
         Catalog::of(self)
             .text(phrase, values)
             .or_else(|| Catalog::of(Self::English).text(phrase, values))
@@ -118,11 +119,12 @@ mod tests {
 
     use fluent_bundle::FluentResource;
 
+    use super::super::{PanelPhrase, Phrase};
     use super::*;
 
     #[test]
     fn every_language_has_every_message_and_no_other() {
-        let used: BTreeSet<&str> = Phrase::ALL.iter().map(|phrase| phrase.id()).collect();
+        let used: BTreeSet<&str> = ids().collect();
         for locale in Locale::ALL {
             let defined: BTreeSet<&str> = messages(*locale).map(|(id, _)| id).collect();
             let missing: Vec<_> = used.difference(&defined).collect();
@@ -137,7 +139,7 @@ mod tests {
         for locale in Locale::ALL {
             assert_eq!(
                 messages(*locale).count(),
-                Phrase::ALL.len(),
+                ids().count(),
                 "in {}",
                 locale.tag()
             );
@@ -155,12 +157,11 @@ mod tests {
     #[test]
     fn every_language_shows_the_same_values() {
         for locale in Locale::ALL {
-            for phrase in Phrase::ALL {
+            for id in ids() {
                 assert_eq!(
-                    values(*locale, *phrase),
-                    values(Locale::English, *phrase),
-                    "{} in {}",
-                    phrase.id(),
+                    values(*locale, id),
+                    values(Locale::English, id),
+                    "{id} in {}",
                     locale.tag()
                 );
             }
@@ -181,6 +182,12 @@ mod tests {
         assert_eq!(Locale::for_tag(""), None);
     }
 
+    /// The id of every message.
+    fn ids() -> impl Iterator<Item = &'static str> {
+        let portal = Phrase::ALL.iter().map(|phrase| phrase.id());
+        portal.chain(PanelPhrase::ALL.iter().map(|phrase| phrase.id()))
+    }
+
     /// The id and the lines of each message of a file.
     fn messages(locale: Locale) -> impl Iterator<Item = (&'static str, String)> {
         let mut found: Vec<(&str, String)> = Vec::new();
@@ -196,9 +203,9 @@ mod tests {
     }
 
     /// The names of the values that a message shows.
-    fn values(locale: Locale, phrase: Phrase) -> BTreeSet<String> {
+    fn values(locale: Locale, wanted: &str) -> BTreeSet<String> {
         messages(locale)
-            .filter(|(id, _)| *id == phrase.id())
+            .filter(|(id, _)| *id == wanted)
             .flat_map(|(_, text)| {
                 text.split('$')
                     .skip(1)

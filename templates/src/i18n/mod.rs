@@ -5,12 +5,15 @@
 
 mod catalog;
 mod locale;
+mod macros;
 mod negotiation;
+mod panel_phrase;
 mod phrase;
 mod region;
 mod wait;
 
 pub use locale::Locale;
+pub use panel_phrase::PanelPhrase;
 pub use phrase::Phrase;
 
 pub(crate) use region::region;
@@ -23,4 +26,10 @@ pub enum Value<'a> {
     Number(u64),
     /// Text as it is. It is not escaped here; the page does that.
     Text(&'a str),
+}
+
+/// A message of a closed set.
+pub trait Message: Copy {
+    /// The message's id in the Fluent files.
+    fn id(self) -> &'static str;
 }

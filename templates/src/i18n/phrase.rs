@@ -1,32 +1,10 @@
 //! The closed set of messages that the pages may show.
 
-macro_rules! phrases {
-    ($($name:ident => $id:literal,)+) => {
-        /// A message of the portal, by its id in the Fluent files.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum Phrase {
-            $(
-                #[doc = concat!("The message `", $id, "`.")]
-                $name,
-            )+
-        }
-
-        impl Phrase {
-            /// Every message, in the order of the Fluent files.
-            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
-
-            /// The message's id in the Fluent files.
-            #[must_use]
-            pub const fn id(self) -> &'static str {
-                match self {
-                    $(Self::$name => $id,)+
-                }
-            }
-        }
-    };
-}
+use super::macros::phrases;
 
 phrases! {
+    /// A message of the portal, by its id in the Fluent files.
+    Phrase:
     SettingsEntry => "settings-entry",
     AuthenticatorApp => "authenticator-app",
     TextMessage => "text-message",

@@ -1,11 +1,11 @@
 //! The field for a code and what is wrong with the last one.
 
-use crate::pages::{attribute, for_every_page, tags};
+use crate::pages::{attribute, for_every_portal_page, tags};
 
 #[test]
 fn every_code_field_is_made_for_one_time_codes() {
     let mut fields = 0;
-    for_every_page(|page, html| {
+    for_every_portal_page(|page, html| {
         for field in code_fields(html) {
             fields += 1;
             for part in [
@@ -28,7 +28,7 @@ fn every_code_field_is_made_for_one_time_codes() {
 
 #[test]
 fn only_codes_of_six_digits_have_a_keyboard_of_digits() {
-    for_every_page(|page, html| {
+    for_every_portal_page(|page, html| {
         for field in code_fields(html) {
             let letters = field.contains("name=\"setup_code\"")
                 || html.contains("name=\"factor\" value=\"recovery\"");
@@ -40,7 +40,7 @@ fn only_codes_of_six_digits_have_a_keyboard_of_digits() {
 #[test]
 fn a_field_whose_code_was_not_taken_says_so_and_refers_to_the_reason() {
     let mut problems = 0;
-    for_every_page(|page, html| {
+    for_every_portal_page(|page, html| {
         let alerts: Vec<&str> = tags(html)
             .filter(|tag| tag.contains("role=\"alert\""))
             .filter_map(|tag| attribute(tag, "id"))
@@ -64,7 +64,7 @@ fn a_field_whose_code_was_not_taken_says_so_and_refers_to_the_reason() {
 
 #[test]
 fn a_suspended_factor_is_not_asked_for_a_code() {
-    for_every_page(|page, html| {
+    for_every_portal_page(|page, html| {
         let only = !page.name.starts_with("security");
         if only && page.name.ends_with("-suspended") {
             assert_eq!(code_fields(html).count(), 0, "{page}");
@@ -74,7 +74,7 @@ fn a_suspended_factor_is_not_asked_for_a_code() {
 
 #[test]
 fn a_code_that_was_not_sent_is_not_asked_for() {
-    for_every_page(|page, html| {
+    for_every_portal_page(|page, html| {
         if page.name.contains("sms") && page.name.ends_with("-not-sent") {
             assert_eq!(code_fields(html).count(), 0, "{page}");
             assert!(html.contains("name=\"action\" value=\"send\""), "{page}");

@@ -15,9 +15,9 @@ fn every_page_names_its_language_and_direction_and_has_one_heading() {
             page.locale.dir()
         );
         assert!(html.contains(&opening), "{page}");
-        assert_eq!(html.matches("<h1>").count(), 1, "{page}");
-        assert_eq!(html.matches("<main>").count(), 1, "{page}");
-        assert!(html.contains(" – webmail.example.com</title>"), "{page}");
+        assert_eq!(html.matches("<h1").count(), 1, "{page}");
+        assert_eq!(html.matches("<main").count(), 1, "{page}");
+        assert!(html.contains(".example.com</title>"), "{page}");
         assert!(html.contains("<meta name=\"viewport\""), "{page}");
         assert!(html.contains("<meta name=\"referrer\""), "{page}");
     });

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use vestibule_templates::{Locale, gallery};
+use vestibule_templates::{Locale, gallery, panel};
 
 /// Which page of the gallery a check looks at.
 pub(crate) struct Page {
@@ -14,6 +14,22 @@ impl fmt::Display for Page {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} in {}", self.name, self.locale.tag())
     }
+}
+
+impl Page {
+    /// Whether it is the administrators', and not the portal's.
+    pub(crate) fn is_of_panel(&self) -> bool {
+        self.name.starts_with("panel-")
+    }
+}
+
+/// Looks at every page of the portal in every language.
+pub(crate) fn for_every_portal_page(mut check: impl FnMut(&Page, &str)) {
+    for_every_page(|page, html| {
+        if !page.is_of_panel() {
+            check(page, html);
+        }
+    });
 }
 
 /// Looks at every page in every language.
@@ -30,6 +46,7 @@ pub(crate) fn for_every_page(mut check: impl FnMut(&Page, &str)) {
 pub(crate) fn pages(locale: Locale) -> Vec<(String, String)> {
     gallery(locale, "/mfa")
         .into_iter()
+        .chain(panel::gallery(locale, "/mfa"))
         .map(|(name, page)| (name, page.into_string()))
         .collect()
 }

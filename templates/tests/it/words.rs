@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use vestibule_templates::i18n::{Phrase, Value};
+use maud::html;
+use vestibule_templates::i18n::{Message, PanelPhrase, Phrase, Value};
 use vestibule_templates::{Locale, mail_gallery, settings_entry_label, text_message_label};
 
 use crate::pages::pages;
@@ -17,10 +18,18 @@ fn every_message_is_shown_on_some_page_or_in_some_mail() {
     // Text messages are shown on phones.
     let on_pages = |phrase: &&Phrase| !phrase.id().starts_with("sms-");
     for phrase in Phrase::ALL.iter().filter(on_pages) {
-        let text = Locale::English.text_with(*phrase, VALUES);
-        let shown = text.split(PLACE).all(|part| everything.contains(part));
-        assert!(shown, "{} is not shown: {text:?}", phrase.id());
+        assert_shown(*phrase, &everything);
     }
+    for phrase in PanelPhrase::ALL {
+        assert_shown(*phrase, &everything);
+    }
+}
+
+fn assert_shown(message: impl Message, everything: &str) {
+    let text = Locale::English.text_with(message, VALUES);
+    let escaped = html! { (text) }.into_string();
+    let shown = escaped.split(PLACE).all(|part| everything.contains(part));
+    assert!(shown, "{} is not shown: {text:?}", message.id());
 }
 
 #[test]
@@ -56,6 +65,22 @@ const VALUES: &[(&str, Value<'_>)] = &[
     ("name", Value::Text(PLACE)),
     ("host", Value::Text(PLACE)),
     ("title", Value::Text(PLACE)),
+    ("until", Value::Text(PLACE)),
+    ("domain", Value::Text(PLACE)),
+    ("who", Value::Text(PLACE)),
+    ("at", Value::Text(PLACE)),
+    ("mode", Value::Text(PLACE)),
+    ("as-of", Value::Text(PLACE)),
+    ("address", Value::Text(PLACE)),
+    ("count", Value::Number(3)),
+    ("line", Value::Number(9)),
+    ("lines", Value::Number(120)),
+    ("done", Value::Number(40)),
+    ("all", Value::Number(120)),
+    ("enrolled", Value::Number(80)),
+    ("seen", Value::Number(120)),
+    ("percent", Value::Number(66)),
+    ("budget", Value::Number(500)),
 ];
 
 const PLACE: &str = "\u{fffc}";
