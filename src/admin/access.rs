@@ -4,8 +4,12 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Admin;
-use super::desk::{DomainDesk, JournalDesk, MailboxDesk, PolicyDesk, ResetDesk, TokenDesk};
+use super::desk::{
+    AdministratorDesk, DomainDesk, JournalDesk, MailboxDesk, PolicyDesk, ResetDesk, RightsDesk,
+    TokenDesk,
+};
 use super::error::AdminError;
+use crate::domain::administrator::Administrator;
 use crate::domain::identity::{Domain, Subject};
 use crate::domain::rights::{Right, Rights};
 use crate::domain::token::StoredToken;
@@ -16,6 +20,17 @@ pub(super) struct Caller {
     name: String,
     rights: Rights,
     domains: Option<BTreeSet<String>>,
+    standing: Standing,
+}
+
+/// What stands behind a caller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// A session of the control panel in which no code was typed for this very thing: it may look,
+    /// and say what is asked, and open nothing.
+    Browsing,
+    /// A code that was typed for this very thing, a token, or this machine.
+    Confirmed,
 }
 
 /// A user of this machine, at the other end of the Unix socket (unix(7), `SO_PEERCRED`).
@@ -33,6 +48,7 @@ impl Caller {
             name: format!("uid {}", peer.uid),
             rights: Rights::ALL,
             domains: None,
+            standing: Standing::Confirmed,
         })
     }
 
@@ -49,7 +65,28 @@ impl Caller {
             name: format!("token {} ({})", token.name, token.id.as_str()),
             rights: token.rights,
             domains: token.domains,
+            standing: Standing::Confirmed,
         })
+    }
+
+    /// An administrator in the control panel, who has verified everything.
+    #[must_use]
+    pub(super) fn in_panel(administrator: &Administrator) -> Self {
+        Self {
+            name: format!("administrator {}", administrator.name),
+            rights: administrator.role.rights(),
+            domains: administrator.role.domains().cloned(),
+            standing: Standing::Browsing,
+        }
+    }
+
+    /// The same, who has just typed a code for what is asked now.
+    #[must_use]
+    pub(super) fn confirmed(self) -> Self {
+        Self {
+            standing: Standing::Confirmed,
+            ..self
+        }
     }
 
     /// Who it is, in the journal.
@@ -122,6 +159,7 @@ impl Caller {
         subject: Subject,
     ) -> Result<ResetDesk, AdminError> {
         self.must_for(Right::Reset, subject.domain())?;
+        self.must_be_confirmed()?;
         Ok(ResetDesk::new(admin, self.name.clone(), subject))
     }
 
@@ -134,15 +172,50 @@ impl Caller {
         Ok(JournalDesk::new(admin, self.clone()))
     }
 
-    /// To give rights to others. Nobody whose business is some domains alone may.
+    /// To look at who has rights. Nobody whose business is some domains alone may.
+    ///
+    /// # Errors
+    /// When the caller may not.
+    pub(super) fn rights_desk(&self, admin: &Arc<Admin>) -> Result<RightsDesk, AdminError> {
+        self.must_operate()?;
+        Ok(RightsDesk::new(admin))
+    }
+
+    /// To give rights to programs.
     ///
     /// # Errors
     /// When the caller may not.
     pub(super) fn token_desk(&self, admin: &Arc<Admin>) -> Result<TokenDesk, AdminError> {
+        self.must_operate()?;
+        self.must_be_confirmed()?;
+        Ok(TokenDesk::new(admin, self.name.clone()))
+    }
+
+    /// To give rights to people.
+    ///
+    /// # Errors
+    /// When the caller may not.
+    pub(super) fn administrator_desk(
+        &self,
+        admin: &Arc<Admin>,
+    ) -> Result<AdministratorDesk, AdminError> {
+        self.must_operate()?;
+        self.must_be_confirmed()?;
+        Ok(AdministratorDesk::new(admin, self.name.clone()))
+    }
+
+    fn must_operate(&self) -> Result<(), AdminError> {
         self.must(Right::Operate)?;
         match self.domains {
-            None => Ok(TokenDesk::new(admin, self.name.clone())),
+            None => Ok(()),
             Some(_) => Err(AdminError::Forbidden(Right::Operate.name())),
+        }
+    }
+
+    fn must_be_confirmed(&self) -> Result<(), AdminError> {
+        match self.standing {
+            Standing::Confirmed => Ok(()),
+            Standing::Browsing => Err(AdminError::Unconfirmed),
         }
     }
 

@@ -9,6 +9,9 @@ use crate::store::records::RecordsError;
 /// Why the administrator's side could not do something.
 #[derive(Debug, Error)]
 pub(super) enum AdminError {
+    /// It is there already.
+    #[error("there is such a {0} already")]
+    Exists(&'static str),
     /// Somebody else has changed it meanwhile.
     #[error("it was changed by somebody else meanwhile")]
     Changed,
@@ -33,9 +36,15 @@ pub(super) enum AdminError {
     /// The store, or a record in it.
     #[error(transparent)]
     Records(#[from] RecordsError),
+    /// The last operator is needed.
+    #[error("this is the last operator: make another first")]
+    LastOperator,
     /// The caller has shown nothing that is known.
     #[error("a valid token is needed")]
     Unauthenticated,
+    /// It takes a code that is typed for it.
+    #[error("this takes a code that is typed for it")]
+    Unconfirmed,
     /// A change must say what it is based on.
     #[error("say what this is based on: If-Match with the ETag, or If-None-Match: * for a new one")]
     Unconditional,

@@ -4,10 +4,12 @@
 //! has the right; and only a desk reaches the records. A handler that forgets to ask does not compile.
 
 mod access;
+mod accounts;
 pub mod api;
 mod desk;
 mod error;
 mod etag;
+pub mod panel;
 pub(crate) mod problem;
 pub mod serve;
 
@@ -15,6 +17,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
+use tokio::sync::Semaphore;
 
 use crate::clock::Clock;
 use crate::domain::policy::PolicyTable;
@@ -22,9 +25,9 @@ use crate::domain::seal::KeyRing;
 use crate::random::Random;
 use crate::store::Store;
 use crate::store::records::{
-    ActivityRecords, AttemptRecords, BypassRecords, EnrollmentRecords, EpochRecords,
-    ExceptionRecords, JournalRecords, MailboxIndex, NoticeRecords, PolicyRecords, TokenRecords,
-    TrustedRecords,
+    ActivityRecords, AdministratorRecords, AttemptRecords, BypassRecords, EnrollmentRecords,
+    EpochRecords, ExceptionRecords, JournalRecords, MailboxIndex, NoticeRecords, PolicyRecords,
+    TokenRecords, TrustedRecords,
 };
 
 /// What the administrator's side works with. Only desks look into it.
@@ -35,6 +38,7 @@ pub struct Admin {
     ring: Arc<ArcSwap<KeyRing>>,
     host: String,
     notices: Option<NoticeRecords>,
+    hashing: Semaphore,
     records: Records,
 }
 
@@ -59,6 +63,7 @@ pub struct Outside {
 
 struct Records {
     activity: ActivityRecords,
+    administrators: AdministratorRecords,
     attempts: AttemptRecords,
     bypasses: BypassRecords,
     enrollments: EnrollmentRecords,
@@ -78,6 +83,7 @@ impl Admin {
         let store = || Arc::clone(&outside.store);
         let records = Records {
             activity: ActivityRecords::new(store()),
+            administrators: AdministratorRecords::new(store()),
             attempts: AttemptRecords::new(store()),
             bypasses: BypassRecords::new(store()),
             enrollments: EnrollmentRecords::new(store()),
@@ -96,8 +102,16 @@ impl Admin {
             ring: outside.ring,
             host: outside.host,
             notices: outside.notices,
+            hashing: Semaphore::new(HASHES_AT_ONCE),
             records,
         })
+    }
+}
+
+impl Admin {
+    /// The time.
+    fn now(&self) -> jiff::Timestamp {
+        self.clock.now()
     }
 }
 
@@ -106,3 +120,6 @@ impl fmt::Debug for Admin {
         f.write_str("Admin")
     }
 }
+
+/// Each takes 19 MiB while it is computed.
+const HASHES_AT_ONCE: usize = 2;

@@ -69,8 +69,10 @@ impl From<AdminError> for Problem {
         let status = match error {
             AdminError::Field(wrong) => return Self::of_field(wrong.field, wrong.message),
             AdminError::Changed => StatusCode::PRECONDITION_FAILED,
-            AdminError::Forbidden(_) => StatusCode::FORBIDDEN,
-            AdminError::InFile => StatusCode::CONFLICT,
+            AdminError::Forbidden(_) | AdminError::Unconfirmed => StatusCode::FORBIDDEN,
+            AdminError::Exists(_) | AdminError::InFile | AdminError::LastOperator => {
+                StatusCode::CONFLICT
+            }
             AdminError::NotFound(_) => StatusCode::NOT_FOUND,
             AdminError::Unauthenticated => StatusCode::UNAUTHORIZED,
             AdminError::Unconditional => StatusCode::PRECONDITION_REQUIRED,

@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use tokio::net::{TcpListener, UnixListener};
 use tokio::task::JoinSet;
 
-use crate::admin::{Admin, Outside, api, serve};
+use crate::admin::{Admin, Outside, api, panel, serve};
 use crate::config::Config;
 use crate::gateway::Gateway;
 use crate::store::Store;
@@ -48,10 +48,12 @@ impl Doors {
         store: &Arc<dyn Store>,
     ) -> JoinSet<()> {
         let mut tasks = JoinSet::new();
-        let (router, _) = api::router(admin(config, gateway, store));
+        let admin = admin(config, gateway, store);
+        let (router, _) = api::router(Arc::clone(&admin));
         if let Some(listener) = self.network {
             tracing::info!(address = ?listener.local_addr().ok(), "answering administrators");
-            tasks.spawn(serve::on_network(listener, router.clone()));
+            let panel = panel::router(&admin, router.clone(), config.admin.address());
+            tasks.spawn(serve::on_network(listener, panel));
         }
         if let Some(listener) = self.socket {
             let own = rustix::process::geteuid().as_raw();

@@ -3,6 +3,7 @@
 //! Exit status: 0 when done, 1 when the command failed or `check` found an error, 64 when the command
 //! line is wrong, 69 when the service cannot be asked, 78 when the configuration is wrong (sysexits.h).
 
+mod admin;
 mod audit;
 mod check;
 mod domain;
@@ -45,6 +46,9 @@ struct Cli {
 
 #[derive(Debug, Clone, Subcommand)]
 enum Command {
+    /// The people who sign in to the control panel.
+    #[command(subcommand)]
+    Admin(admin::Command),
     /// Reads the journal of changes.
     #[command(subcommand)]
     Audit(audit::Command),
@@ -160,6 +164,7 @@ fn dispatch(
     err: &mut dyn Write,
 ) -> anyhow::Result<u8> {
     match &cli.command {
+        Command::Admin(command) => admin::run(command, config, out).map(|()| DONE),
         Command::Audit(command) => {
             let whole = audit::run(command, &Service::of(config)?, out)?;
             Ok(if whole { DONE } else { FAILED })
@@ -184,7 +189,8 @@ fn refuse(problems: &Problems, command: &Command, err: &mut dyn Write) -> u8 {
     match (shown, command) {
         (
             Ok(()),
-            Command::Audit(_)
+            Command::Admin(_)
+            | Command::Audit(_)
             | Command::Completion { .. }
             | Command::Domain(_)
             | Command::Keys(_)

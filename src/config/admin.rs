@@ -15,6 +15,17 @@ pub struct Admin {
     pub listen: Option<SocketAddr>,
     /// The Unix socket for the command line.
     pub socket: Option<PathBuf>,
+    /// Where browsers find the control panel, where that is not `listen`.
+    pub url: Option<String>,
+}
+
+impl Admin {
+    /// Where browsers find the control panel, without a slash at the end.
+    #[must_use]
+    pub fn address(&self) -> Option<String> {
+        let listen = self.listen.map(|address| format!("http://{address}"));
+        self.url.clone().or(listen)
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -22,6 +33,7 @@ pub struct Admin {
 pub(super) struct Raw {
     listen: Option<String>,
     socket: Option<String>,
+    url: Option<String>,
 }
 
 impl Raw {
@@ -29,6 +41,7 @@ impl Raw {
         Admin {
             listen: scope.read(&at.key("listen"), self.listen.as_deref(), read_address),
             socket: self.socket.map(|path| scope.path(path)),
+            url: scope.read(&at.key("url"), self.url.as_deref(), read_url),
         }
     }
 }
@@ -46,4 +59,17 @@ fn read_address(text: &str) -> Result<SocketAddr, String> {
              loopback address"
         ))
     }
+}
+
+/// What is in front of a loopback address, and speaks TLS.
+fn read_url(text: &str) -> Result<String, String> {
+    let rest = text.strip_prefix("https://").unwrap_or_default();
+    let host = rest.strip_suffix('/').unwrap_or(rest);
+    if host.is_empty() || host.contains(['/', '?', '#', '@']) || host.contains(char::is_whitespace)
+    {
+        return Err(format!(
+            "{text:?} is not an address such as \"https://mfa-admin.example.com\""
+        ));
+    }
+    Ok(format!("https://{host}"))
 }

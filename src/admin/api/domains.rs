@@ -57,8 +57,10 @@ pub(super) async fn list(
     };
     let prefix = short("prefix", wanted.prefix, MAX_DOMAIN)?;
     let prefix = prefix.unwrap_or_default().to_lowercase();
+    let contains = short("contains", wanted.contains, MAX_DOMAIN)?;
+    let contains = contains.unwrap_or_default().to_lowercase();
     let cursor = short("cursor", wanted.cursor, MAX_CURSOR)?;
-    let rows = desk.page((&prefix, mode), cursor.as_deref(), limit);
+    let rows = desk.page((&prefix, &contains, mode), cursor.as_deref(), limit);
     let full = rows.len() == limit;
     let next = rows.last().filter(|_| full).map(|row| row.name.clone());
     let items = rows.iter().map(|row| DomainModel::new(row, None));
@@ -66,6 +68,30 @@ pub(super) async fn list(
         items: items.collect(),
         next,
     }))
+}
+
+/// What is asked of domains that are not listed.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub(crate) struct DefaultModel {
+    /// All that applies.
+    pub(crate) effective: TermsForm,
+}
+
+/// What is asked of domains that are not listed.
+#[utoipa::path(
+    get,
+    path = "/api/v1/default",
+    responses(
+        (status = 200, body = DefaultModel),
+        (status = "4XX", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn default(
+    State(admin): State<Arc<Admin>>,
+    caller: Caller,
+) -> Result<Json<DefaultModel>, Problem> {
+    let effective = caller.domain_desk(&admin)?.default();
+    Ok(Json(DefaultModel { effective }))
 }
 
 /// What is asked of a domain's mailboxes, and who said it.

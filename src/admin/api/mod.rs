@@ -1,5 +1,6 @@
 //! `/api/v1`: JSON, described by the OpenAPI document that it serves.
 
+pub(crate) mod administrators;
 pub(crate) mod changes;
 pub(crate) mod context;
 pub(crate) mod domains;
@@ -57,6 +58,7 @@ impl utoipa::Modify for Token {
 pub fn router(admin: Arc<Admin>) -> (Router, utoipa::openapi::OpenApi) {
     let (routes, document) = OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(context::whoami))
+        .routes(routes!(domains::default))
         .routes(routes!(domains::list))
         .routes(routes!(domains::show, domains::set, domains::unset))
         .routes(routes!(domains::preview))
@@ -70,6 +72,13 @@ pub fn router(admin: Arc<Admin>) -> (Router, utoipa::openapi::OpenApi) {
         .routes(routes!(resets::setup_code))
         .routes(routes!(changes::list))
         .routes(routes!(changes::verify))
+        .routes(routes!(administrators::list, administrators::add))
+        .routes(routes!(
+            administrators::show,
+            administrators::assign,
+            administrators::remove
+        ))
+        .routes(routes!(administrators::invite))
         .routes(routes!(tokens::list, tokens::make))
         .routes(routes!(tokens::revoke))
         .with_state(admin)

@@ -65,7 +65,7 @@ pub(super) async fn list(
     caller: Caller,
     Asked(window): Asked<Window>,
 ) -> Result<Json<Page<TokenModel>>, Problem> {
-    let desk = caller.token_desk(&admin)?;
+    let desk = caller.rights_desk(&admin)?;
     let limit = limit(window.limit)?;
     if window.prefix.is_some() {
         return Err(Problem::of_field("prefix", "tokens have none"));
@@ -73,7 +73,7 @@ pub(super) async fn list(
     let after = window.cursor.as_deref().map(|cursor| {
         TokenId::parse(cursor).ok_or_else(|| Problem::of_field("cursor", "not one of ours"))
     });
-    let tokens = desk.page(after.transpose()?.as_ref(), limit).await?;
+    let tokens = desk.tokens(after.transpose()?.as_ref(), limit).await?;
     let full = tokens.len() == limit;
     let next = tokens.last().filter(|_| full);
     Ok(Json(Page {
@@ -139,7 +139,8 @@ pub(super) async fn revoke(
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn domains(names: &[String]) -> Result<BTreeSet<String>, Problem> {
+/// The domains that somebody's rights are limited to.
+pub(super) fn domains(names: &[String]) -> Result<BTreeSet<String>, Problem> {
     if names.is_empty() || names.len() > MAX_DOMAINS {
         let range = format!("must name from 1 to {MAX_DOMAINS} domains");
         return Err(Problem::of_field("domains", range));

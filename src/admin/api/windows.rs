@@ -49,6 +49,9 @@ pub(super) struct DomainsWanted {
     /// Only names that begin so.
     #[param(max_length = 253)]
     pub(super) prefix: Option<String>,
+    /// Only names with this in them.
+    #[param(max_length = 253)]
+    pub(super) contains: Option<String>,
     /// Only those that ask this.
     #[param(pattern = "^(required|optional|disabled)$")]
     pub(super) mode: Option<String>,

@@ -10,7 +10,7 @@ use super::super::error::AdminError;
 use crate::domain::activity::Recent;
 use crate::domain::audit::Event;
 use crate::domain::identity::Domain;
-use crate::domain::policy::{DomainPolicy, Mode, Source};
+use crate::domain::policy::{DomainPolicy, Mode, Source, TermsForm};
 use crate::domain::time::between;
 use crate::store::Version;
 use crate::store::records::{MailboxRow, StoredPolicy};
@@ -44,17 +44,23 @@ impl DomainDesk {
         }
     }
 
+    /// What is asked of domains that are not listed.
+    pub(in crate::admin) fn default(&self) -> TermsForm {
+        TermsForm::from(self.admin.table.load().unlisted())
+    }
+
     /// At most `limit` listed domains after `after`, in order.
     pub(in crate::admin) fn page(
         &self,
-        (prefix, mode): (&str, Option<Mode>),
+        (prefix, contains, mode): (&str, &str, Option<Mode>),
         after: Option<&str>,
         limit: usize,
     ) -> Vec<DomainRow> {
         let table = self.admin.table.load();
         let mut names: Vec<&str> = table
             .listed()
-            .filter(|name| name.starts_with(prefix) && self.caller.covers(name))
+            .filter(|name| name.starts_with(prefix) && name.contains(contains))
+            .filter(|name| self.caller.covers(name))
             .filter(|name| after.is_none_or(|after| *name > after))
             .filter(|name| mode.is_none_or(|mode| table.domain(name).0.mode == mode))
             .collect();

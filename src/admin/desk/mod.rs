@@ -1,17 +1,21 @@
 //! Desks: what a caller with a right can do. Each is made by `access` alone.
 
+mod administrator;
 mod domain;
 mod journal;
 mod mailbox;
 mod policy;
 mod reset;
+mod rights;
 mod token;
 
+pub(super) use administrator::AdministratorDesk;
 pub(super) use domain::{DomainDesk, DomainRow};
 pub(super) use journal::{JournalDesk, Wanted};
 pub(super) use mailbox::{MailboxDesk, MailboxState};
 pub(super) use policy::{Basis, PolicyDesk};
 pub(super) use reset::ResetDesk;
+pub(super) use rights::RightsDesk;
 pub(super) use token::TokenDesk;
 
 use super::Admin;
@@ -53,5 +57,28 @@ impl Admin {
             detail = change.detail,
         );
         Ok(())
+    }
+
+    /// Writes down what an administrator does with an account.
+    pub(super) async fn write_down_detail(
+        &self,
+        event: &str,
+        actor: &str,
+        detail: String,
+    ) -> Result<(), AdminError> {
+        let act = Act {
+            actor,
+            event,
+            domain: "",
+            subject: None,
+            reason: None,
+            detail: Some(detail),
+        };
+        self.write_down(act).await
+    }
+
+    /// Tells the audit log what is no change: that somebody signed in, or could not.
+    pub(super) fn tell(&self, event: &str, actor: &str) {
+        tracing::info!(target: "audit", event, actor);
     }
 }

@@ -43,15 +43,6 @@ impl TokenDesk {
         Ok((token, shown))
     }
 
-    /// At most `limit` tokens after `after`.
-    pub(in crate::admin) async fn page(
-        &self,
-        after: Option<&TokenId>,
-        limit: usize,
-    ) -> Result<Vec<StoredToken>, AdminError> {
-        Ok(self.admin.records.tokens.page(after, limit).await?)
-    }
-
     /// Revokes a token.
     pub(in crate::admin) async fn revoke(&self, id: &TokenId) -> Result<(), AdminError> {
         let token = self.admin.records.tokens.load(id).await?;
