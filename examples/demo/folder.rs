@@ -15,9 +15,9 @@ use vestibule::random::SystemRandom;
 pub(crate) struct Folder(TempDir);
 
 impl Folder {
-    /// A folder with the configuration of a gateway on `port` in front of `webmail`, with a policy
-    /// and fresh keys.
-    pub(crate) fn make(port: u16, webmail: SocketAddr) -> anyhow::Result<Self> {
+    /// A folder with the configuration of a gateway on `port` in front of `webmail`, with a
+    /// control panel on `admin`, a policy and fresh keys.
+    pub(crate) fn make((port, admin): (u16, u16), webmail: SocketAddr) -> anyhow::Result<Self> {
         let folder = Self(
             tempfile::Builder::new()
                 .prefix("vestibule-demo-")
@@ -25,6 +25,7 @@ impl Folder {
         );
         let configuration = CONFIGURATION
             .replace("{port}", &port.to_string())
+            .replace("{admin}", &admin.to_string())
             .replace("{webmail}", &webmail.to_string());
         fs::write(folder.configuration(), configuration)?;
         fs::write(folder.policy(), include_str!("policy.toml"))?;
@@ -87,6 +88,10 @@ path = "store"
 
 [keys]
 file = "keys"
+
+[admin]
+listen = "127.0.0.1:{admin}"
+socket = "admin.sock"
 
 [limits]
 drain = "1s"

@@ -30,15 +30,24 @@ struct Arguments {
     /// The port on localhost. Default: 8080, or the next one that is free.
     #[arg(long)]
     port: Option<u16>,
+    /// The control panel's port on localhost. Default: 8444, or the next one that is free.
+    #[arg(long)]
+    admin_port: Option<u16>,
 }
 
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     narrator::start();
-    let demo = Demo::prepare(port::choose(arguments.port)?)?;
+    let port = port::choose(arguments.port, 8080)?;
+    let admin = port::choose(arguments.admin_port, 8444)?;
+    let demo = Demo::prepare(port, admin)?;
     let policy = demo.policy_file();
-    let ready = Box::new(move |address| {
-        if let Err(error) = welcome::print(&mut io::stdout(), address, &policy) {
+    let ready = Box::new(move |address, invitation| {
+        let panel = welcome::Panel {
+            port: admin,
+            invitation,
+        };
+        if let Err(error) = welcome::print(&mut io::stdout(), address, (&policy, &panel)) {
             tracing::warn!(%error, "the welcome could not be printed");
         }
     });

@@ -5,14 +5,14 @@ use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 
 use anyhow::bail;
 
-/// The port that was asked for, or the first free one from 8080 on.
-pub(crate) fn choose(asked: Option<u16>) -> anyhow::Result<u16> {
+/// The port that was asked for, or the first free one from `first` on.
+pub(crate) fn choose(asked: Option<u16>, first: u16) -> anyhow::Result<u16> {
     match asked {
         Some(port) if is_free(port) => Ok(port),
         Some(port) => bail!("port {port} is in use, or may not be used"),
-        None => match (FIRST..FIRST + TRIED).find(|port| is_free(*port)) {
+        None => match (first..first.saturating_add(TRIED)).find(|port| is_free(*port)) {
             Some(port) => Ok(port),
-            None => bail!("none of the ports from {FIRST} on is free; choose one with --port"),
+            None => bail!("none of the ports from {first} on is free; choose one yourself"),
         },
     }
 }
@@ -26,7 +26,6 @@ fn is_free(port: u16) -> bool {
     !taken && at(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).is_ok()
 }
 
-const FIRST: u16 = 8080;
 const TRIED: u16 = 100;
 
 #[cfg(test)]
@@ -37,8 +36,8 @@ mod tests {
     fn a_port_that_somebody_listens_on_is_not_taken() {
         let other = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let port = other.local_addr().unwrap().port();
-        assert!(choose(Some(port)).is_err());
+        assert!(choose(Some(port), 8080).is_err());
         drop(other);
-        assert_eq!(choose(Some(port)).unwrap(), port);
+        assert_eq!(choose(Some(port), 8080).unwrap(), port);
     }
 }

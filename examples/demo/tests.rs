@@ -69,7 +69,7 @@ struct Running {
 
 impl Running {
     fn start() -> Self {
-        let demo = Demo::prepare(0).unwrap();
+        let demo = Demo::prepare(0, 0).unwrap();
         let folder = demo.policy_file().parent().unwrap().to_owned();
         let stop = CancellationToken::new();
         let (told, address) = mpsc::channel();
@@ -77,7 +77,7 @@ impl Running {
         let thread = thread::spawn(move || {
             demo.run(
                 stopped,
-                Box::new(move |address| told.send(address).unwrap()),
+                Box::new(move |address, _| told.send(address).unwrap()),
             )
         });
         let address = address.recv_timeout(Duration::from_secs(20)).unwrap();

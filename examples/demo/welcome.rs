@@ -4,16 +4,31 @@ use std::io::{self, IsTerminal as _, Write};
 use std::net::SocketAddr;
 use std::path::Path;
 
+use vestibule::secret::SecretText;
+
+use super::demo::ADMINISTRATOR;
 use super::mailboxes::{DemoMailbox, MAILBOXES};
 
+/// The control panel, and how to get into it.
+pub(crate) struct Panel {
+    /// Its port on localhost.
+    pub(crate) port: u16,
+    /// The code by which the administrator sets up an account.
+    pub(crate) invitation: SecretText,
+}
+
 /// Says what to open, who may sign in, and what to try.
-pub(crate) fn print(out: &mut dyn Write, address: SocketAddr, policy: &Path) -> io::Result<()> {
+pub(crate) fn print(
+    out: &mut dyn Write,
+    address: SocketAddr,
+    admin: (&Path, &Panel),
+) -> io::Result<()> {
     let colours = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    out.write_all(text(address, policy, colours).as_bytes())?;
+    out.write_all(text(address, admin, colours).as_bytes())?;
     out.flush()
 }
 
-fn text(address: SocketAddr, policy: &Path, colours: bool) -> String {
+fn text(address: SocketAddr, (policy, panel): (&Path, &Panel), colours: bool) -> String {
     let bold = |text: &str| paint(text, "1", colours);
     let dim = |text: &str| paint(text, "2", colours);
     let open = paint(
@@ -40,8 +55,17 @@ fn text(address: SocketAddr, policy: &Path, colours: bool) -> String {
         bold("             oathtool --totp -b KEY"),
         "           A code is good for one sign-in; the next one comes within 30 seconds."
             .to_owned(),
+        format!(
+            "  Admin    {}   name: {}   code: {}",
+            paint(&format!("http://localhost:{}/setup", panel.port), "1;36", colours),
+            bold(ADMINISTRATOR),
+            bold(panel.invitation.expose())
+        ),
+        "           Choose a password and scan the key. Then Settings: make optional.example required."
+            .to_owned(),
         format!("  Policy   {}", bold(&policy.display().to_string())),
-        "           Edit it and watch: the next request obeys.".to_owned(),
+        "           The other two are set there. Edit it and watch: the next request obeys."
+            .to_owned(),
         "  Stop     Ctrl-C. Everything was in memory or in that folder, which is then removed."
             .to_owned(),
         String::new(),
@@ -80,7 +104,13 @@ mod tests {
     #[test]
     fn where_there_is_no_terminal_there_are_no_colours_and_every_mailbox_is_named() {
         let address = SocketAddr::from(([127, 0, 0, 1], 8080));
-        let plain = text(address, Path::new("/tmp/policy.toml"), false);
+        let panel = Panel {
+            port: 8444,
+            invitation: SecretText::new("ABCD-EFGH-IJKL-MNOP-QRST".to_owned()),
+        };
+        let plain = text(address, (Path::new("/tmp/policy.toml"), &panel), false);
+        assert!(plain.contains("http://localhost:8444/setup"));
+        assert!(plain.contains("ABCD-EFGH-IJKL-MNOP-QRST"));
         assert!(!plain.contains('\u{1b}'));
         assert!(plain.contains("http://localhost:8080/"));
         for mailbox in &MAILBOXES {

@@ -27,6 +27,7 @@ mod no_dead_end;
 mod notices;
 mod number_changes;
 mod other_names;
+mod panel;
 mod recovery_codes;
 mod restarts;
 mod second_factor;

@@ -7,8 +7,9 @@ use serde_json::{Value, json};
 use crate::support::{Api, House};
 
 /// What a route needs: a method, a path of the document, and the right.
-const ROUTES: [(&str, &str, &str); 20] = [
+const ROUTES: [(&str, &str, &str); 27] = [
     ("get", "/api/v1/whoami", ""),
+    ("get", "/api/v1/default", "read"),
     ("get", "/api/v1/domains", "read"),
     ("get", "/api/v1/domains/{domain}", "read"),
     ("put", "/api/v1/domains/{domain}", "policy"),
@@ -25,6 +26,16 @@ const ROUTES: [(&str, &str, &str); 20] = [
     ("post", "/api/v1/mailboxes/{address}/setup-code", "reset"),
     ("get", "/api/v1/changes", "read"),
     ("get", "/api/v1/changes/verification", "read"),
+    ("get", "/api/v1/administrators", "operate"),
+    ("post", "/api/v1/administrators", "operate"),
+    ("get", "/api/v1/administrators/{name}", "operate"),
+    ("put", "/api/v1/administrators/{name}", "operate"),
+    ("delete", "/api/v1/administrators/{name}", "operate"),
+    (
+        "post",
+        "/api/v1/administrators/{name}/invitation",
+        "operate",
+    ),
     ("get", "/api/v1/tokens", "operate"),
     ("post", "/api/v1/tokens", "operate"),
     ("delete", "/api/v1/tokens/{id}", "operate"),
@@ -35,12 +46,15 @@ fn filled(path: &str, domain: &str) -> String {
     path.replace("{domain}", domain)
         .replace("{address}", &format!("alice@{domain}"))
         .replace("{id}", "0000000000000000")
+        .replace("{name}", "carol")
 }
 
 fn body(path: &str) -> Option<Value> {
     let later = "2027-01-01T00:00:00Z";
     Some(match path.rsplit('/').next()? {
         "exception" => json!({ "mode": "required", "until": later, "reason": "test" }),
+        "administrators" => json!({ "name": "carol", "role": "reader" }),
+        "{name}" => json!({ "role": "reader" }),
         "tokens" => json!({ "name": "t", "rights": ["read"], "expires": later }),
         "{domain}" => json!({ "terms": { "mode": "required" } }),
         _ => json!({ "reason": "test" }),

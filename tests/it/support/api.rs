@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::Result;
 use bytes::Bytes;
@@ -14,7 +15,7 @@ use tempfile::TempDir;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream, UnixStream};
 use tokio::task::JoinSet;
-use vestibule::admin::{api, serve};
+use vestibule::admin::{api, panel, serve};
 use vestibule::app::admin;
 
 use super::House;
@@ -22,7 +23,7 @@ use super::House;
 /// A running API.
 pub(crate) struct Api {
     socket: PathBuf,
-    address: SocketAddr,
+    pub(crate) address: SocketAddr,
     pub(crate) document: Value,
     _tasks: JoinSet<()>,
     _folder: TempDir,
@@ -54,11 +55,13 @@ impl Api {
         let listener = serve::bind_socket(&socket)?;
         let network = TcpListener::bind("127.0.0.1:0").await?;
         let address = network.local_addr()?;
-        let (router, document) = api::router(admin(&house.config, &house.gateway, &house.shared));
+        let admin = admin(&house.config, &house.gateway, &house.shared);
+        let (router, document) = api::router(Arc::clone(&admin));
+        let pages = panel::router(&admin, router.clone(), None);
         let mut tasks = JoinSet::new();
         let own = rustix::process::geteuid().as_raw();
-        tasks.spawn(serve::on_socket(listener, own, router.clone()));
-        tasks.spawn(serve::on_network(network, router));
+        tasks.spawn(serve::on_socket(listener, own, router));
+        tasks.spawn(serve::on_network(network, pages));
         Ok(Self {
             socket,
             address,

@@ -9,6 +9,7 @@ pub(crate) mod house;
 pub(crate) mod lab;
 pub(crate) mod mail_server;
 pub(crate) mod meadow;
+pub(crate) mod panel;
 pub(crate) mod phone;
 pub(crate) mod raw;
 pub(crate) mod relay;
