@@ -11,9 +11,11 @@ mod reload;
 mod run;
 mod sms;
 mod sockets;
+mod tallies;
 
 pub use admin::admin;
 pub use build::{Outside, build};
 pub use mail::mail_server;
 pub use run::{Runtime, run};
 pub use sms::{channel, sms};
+pub use tallies::write_tallies;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::task::JoinSet;
 
-use super::{admin, alias_file, mail, policy_file};
+use super::{admin, alias_file, mail, policy_file, tallies};
 use crate::config::Config;
 use crate::delivery::mail::Smtp;
 use crate::gateway::live::Follower;
@@ -66,6 +66,7 @@ impl Background {
         }
         others.spawn(distrust::follow(Arc::clone(gateway)));
         others.spawn(look_at_messages(Arc::clone(gateway)));
+        others.spawn(tallies::follow(Arc::clone(gateway), Arc::clone(store)));
         if let Some(server) = self.mail {
             others.spawn(Postman::new(Arc::clone(gateway), server).run());
         }

@@ -27,7 +27,7 @@ use crate::store::records::{
     GraceRecords, JournalRecords, NoticeRecords, RevocationRecords, SentCodeRecords,
     TrustedRecords,
 };
-use crate::telemetry::Audit;
+use crate::telemetry::{Audit, Tallies};
 
 /// What a gateway takes from outside.
 pub struct Outside {
@@ -80,6 +80,7 @@ pub fn build(config: &Config, outside: Outside) -> anyhow::Result<Gateway> {
         hashing: Semaphore::new(HASHES_AT_ONCE),
         live: Arc::new(Live::default()),
         audit,
+        tallies: Tallies::default(),
     })
 }
 

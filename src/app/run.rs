@@ -15,7 +15,7 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use super::background::Background;
-use super::{reload, sockets};
+use super::{reload, sockets, tallies};
 use crate::config::Config;
 use crate::gateway::listener::{Certificate, Door, acceptor, load_certificate, serve};
 use crate::gateway::{Gateway, Worker};
@@ -102,6 +102,7 @@ pub fn run(
             tracing::error!("a worker panicked");
         }
     }
+    main.block_on(tallies::finish(&gateway, store));
     outcome
 }
 

@@ -1,9 +1,12 @@
 //! What happened lately in a mailbox, as its owner may read it.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::audit::Event;
+use super::time::between;
 
 /// One line of a mailbox's recent activity.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,6 +57,21 @@ impl Recent {
         self.lines.insert(0, line);
         self.lines.truncate(KEPT);
     }
+
+    /// Whether somebody may have a session of at most `lifetime`. Sessions are nowhere listed: whoever
+    /// has signed in within that time, and has not signed out everywhere since, may have one.
+    #[must_use]
+    pub fn may_have_session(&self, now: Timestamp, lifetime: Duration) -> bool {
+        let ended = Event::SignedOutEverywhere.name();
+        let opens = [
+            Event::LoggedIn.name(),
+            Event::CodeAccepted.name(),
+            Event::RecoveryCodeUsed.name(),
+        ];
+        let decisive = |line: &&Activity| line.event == ended || opens.contains(&&*line.event);
+        let last = self.lines.iter().find(decisive);
+        last.is_some_and(|line| line.event != ended && between(line.time, now) < lifetime)
+    }
 }
 
 impl Activity {
@@ -90,5 +108,22 @@ mod tests {
         }
         assert_eq!(recent.lines.len(), KEPT);
         assert_eq!(recent.lines[0].time.as_second(), 99);
+    }
+
+    #[test]
+    fn a_session_may_be_open_until_its_time_is_over_or_all_are_ended() {
+        let at = |second| Timestamp::from_second(second).unwrap();
+        let line = |event, second| Activity::new(event, at(second), String::new(), String::new());
+        let hour = Duration::from_secs(3600);
+        let mut recent = Recent::default();
+        assert!(!recent.may_have_session(at(0), hour));
+        recent.add(line(Event::PasswordAccepted, 0));
+        assert!(!recent.may_have_session(at(1), hour));
+        recent.add(line(Event::CodeAccepted, 1));
+        recent.add(line(Event::CodeRefused, 2));
+        assert!(recent.may_have_session(at(3600), hour));
+        assert!(!recent.may_have_session(at(3601), hour));
+        recent.add(line(Event::SignedOutEverywhere, 3));
+        assert!(!recent.may_have_session(at(4), hour));
     }
 }

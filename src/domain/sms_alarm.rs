@@ -74,6 +74,12 @@ impl Meter {
         self.judge(alarm, now)
     }
 
+    /// Whether an alarm is raised.
+    #[must_use]
+    pub const fn is_raised(&self) -> bool {
+        self.raised
+    }
+
     fn count(&mut self, now: Timestamp, (sent, verified): (u32, u32)) {
         let age = |minute: &Minute| between(minute.since, now);
         while self

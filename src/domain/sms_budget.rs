@@ -69,6 +69,18 @@ impl Window {
             count: 0,
         }
     }
+
+    /// When it began.
+    #[must_use]
+    pub const fn since(&self) -> Timestamp {
+        self.since
+    }
+
+    /// How many were counted in it.
+    #[must_use]
+    pub const fn used(&self) -> u32 {
+        self.count
+    }
 }
 
 impl Budget {
@@ -88,6 +100,16 @@ impl Budget {
             since: window.since,
             count: window.count + 1,
         })
+    }
+}
+
+/// The counter that every message counts with.
+#[must_use]
+pub fn budget_of_all(limits: &Limits) -> Budget {
+    Budget {
+        scope: "all-day".to_owned(),
+        limit: limits.all_day,
+        window: DAY,
     }
 }
 
@@ -120,7 +142,7 @@ pub fn budgets(
             DAY,
         ),
         budget(format!("country-day/{country}"), limits.country_day, DAY),
-        budget("all-day".to_owned(), limits.all_day, DAY),
+        budget_of_all(limits),
     ]
 }
 

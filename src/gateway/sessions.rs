@@ -15,6 +15,7 @@ use crate::domain::journal::Change;
 use crate::domain::profile::{Kind, Target};
 use crate::domain::seal::{Context, Purpose};
 use crate::domain::session::{Claims, LoginId};
+use crate::domain::tally::Tally;
 use crate::domain::time::between;
 use crate::random::bytes;
 use crate::telemetry::AuditEntry;
@@ -129,7 +130,7 @@ impl Gateway {
         }
     }
 
-    /// Writes an audit line about `visit`.
+    /// Writes an audit line about `visit`, and counts the event.
     pub fn audit(
         &self,
         visit: &Visit,
@@ -137,6 +138,9 @@ impl Gateway {
         claims: Option<&Claims>,
         detail: Option<&str>,
     ) {
+        if let Some(tally) = Tally::of_event(event, claims) {
+            self.tallies.count(tally);
+        }
         self.audit.record(&AuditEntry {
             time: visit.now,
             event,

@@ -25,7 +25,7 @@ use crate::store::records::{
     GraceRecords, JournalRecords, NoticeRecords, RevocationRecords, SentCodeRecords,
     TrustedRecords,
 };
-use crate::telemetry::Audit;
+use crate::telemetry::{Audit, Tallies};
 
 /// What all requests share.
 #[derive(Debug)]
@@ -82,6 +82,8 @@ pub struct Gateway {
     pub live: Arc<Live>,
     /// The audit log.
     pub audit: Audit,
+    /// What is counted of sign-ins.
+    pub tallies: Tallies,
 }
 
 /// Limits of HTTP towards the browser and the webmail.

@@ -1,7 +1,9 @@
-//! What the program tells its operator: the access log, and the audit log.
+//! What the program tells its operator: the access log, the audit log, and what is counted.
 
 mod access;
 mod audit;
+mod tallies;
 
 pub use access::{Access, log_access};
 pub use audit::{Audit, AuditEntry};
+pub use tallies::Tallies;

@@ -38,6 +38,7 @@ mod sms_given_up;
 mod store_durability;
 mod store_faults;
 mod streams;
+mod tallies;
 mod text_message_policy;
 mod text_messages;
 mod tls;

@@ -77,6 +77,12 @@ impl Attempts {
         self.format != FORMAT || self.failures >= SUSPENDED_AT
     }
 
+    /// When the last attempt was made.
+    #[must_use]
+    pub const fn last(self) -> Timestamp {
+        self.last
+    }
+
     /// When the next attempt may be made.
     #[must_use]
     pub fn next(self) -> Timestamp {

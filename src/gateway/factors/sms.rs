@@ -16,6 +16,7 @@ use crate::domain::policy::DomainPolicy;
 use crate::domain::seal::{Context, Purpose};
 use crate::domain::session::{Claims, LoginId};
 use crate::domain::sms_budget::{Limits, budgets};
+use crate::domain::tally::Tally;
 use crate::gateway::error::GatewayError;
 use crate::gateway::state::Gateway;
 use crate::gateway::visit::Visit;
@@ -119,6 +120,7 @@ impl Gateway {
         );
         if let Some(scope) = self.budgets.count(&counted, now).await? {
             tracing::warn!(scope, "a budget for text messages is exhausted");
+            self.tallies.count(Tally::SmsOverBudget);
             return Ok(Sending::OverBudget);
         }
         if !self
@@ -145,6 +147,7 @@ impl Gateway {
             }
             Err(error) => {
                 tracing::error!(%error, gateway = channel.gateway.name(), "a code was not sent");
+                self.tallies.count(Tally::SmsNotSent);
                 Ok(Sending::CouldNotSend(pause))
             }
         }
@@ -281,12 +284,14 @@ impl Gateway {
     }
 
     fn went_out(&self, visit: &Visit, channel: &SmsChannel, number: &PhoneNumber) {
+        self.tallies.count(Tally::SmsSent);
         for suspicion in channel.watch.sent(number.country(), visit.now) {
             self.sound(&suspicion, visit.now);
         }
     }
 
     fn came_back(&self, number: &SecretText, now: Timestamp) {
+        self.tallies.count(Tally::SmsVerified);
         let number = PhoneNumber::from_e164(number.expose());
         if let (Some(channel), Ok(number)) = (&self.sms, number) {
             channel.watch.verified(number.country(), now);

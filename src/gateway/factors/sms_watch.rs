@@ -83,6 +83,16 @@ impl SmsWatch {
             .collect()
     }
 
+    /// Where few codes come back now, by name.
+    #[must_use]
+    pub fn raised(&self) -> Vec<String> {
+        let meters = self.meters.lock().unwrap_or_else(PoisonError::into_inner);
+        let raised = meters.iter().filter(|(_, meter)| meter.is_raised());
+        let mut names: Vec<_> = raised.map(|(scope, _)| scope.name().to_owned()).collect();
+        names.sort_unstable();
+        names
+    }
+
     fn count(
         &self,
         country: Country,

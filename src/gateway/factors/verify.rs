@@ -8,6 +8,7 @@ use crate::domain::authenticator::{
 };
 use crate::domain::identity::Subject;
 use crate::domain::session::LoginId;
+use crate::domain::tally::Tally;
 use crate::gateway::error::GatewayError;
 use crate::gateway::state::Gateway;
 use crate::random::bytes;
@@ -132,7 +133,12 @@ impl Gateway {
     ) -> Result<Option<Verdict>, GatewayError> {
         let admission = self.attempts.count(subject, kind, now).await?;
         Ok(match admission {
-            Admission::Counted(_) => None,
+            Admission::Counted(counted) => {
+                if counted.is_suspended() {
+                    self.tallies.count(Tally::Suspended);
+                }
+                None
+            }
             Admission::Suspended => Some(Verdict::Suspended),
             Admission::Wait(wait) => Some(Verdict::Wait(wait.as_secs().max(1))),
         })

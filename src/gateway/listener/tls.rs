@@ -44,6 +44,12 @@ impl Certificate {
         Arc::new(Self(ArcSwap::from_pointee(key)))
     }
 
+    /// The one that is used now.
+    #[must_use]
+    pub fn current(&self) -> Arc<CertifiedKey> {
+        self.0.load_full()
+    }
+
     /// Uses another from the next handshake on.
     pub fn replace(&self, key: CertifiedKey) {
         self.0.store(Arc::new(key));

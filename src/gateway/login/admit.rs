@@ -8,6 +8,7 @@ use crate::domain::audit::Event;
 use crate::domain::policy::Need;
 use crate::domain::profile::{Credentials, Target};
 use crate::domain::session::{Claims, LoginId, MethodName};
+use crate::domain::tally::Tally;
 use crate::gateway::answer::{add_cookies, see_other};
 use crate::gateway::body::Body;
 use crate::gateway::cookies::{RETURN, Sealer, clear};
@@ -35,6 +36,7 @@ pub(super) async fn admit(
     let (event, mut response) = match need {
         Need::Nothing => {
             claims = claims.verified(&gateway.session, visit.now);
+            gateway.tallies.count(Tally::of_sign_in(&claims));
             (Event::LoggedIn, see_other(target.as_str()))
         }
         Need::Enroll | Need::Verify => {

@@ -4,7 +4,8 @@ use http::Response;
 use vestibule_templates::CodeProblem;
 
 use super::Context;
-use crate::domain::session::Claims;
+use crate::domain::session::{Claims, Stage};
+use crate::domain::tally::Tally;
 use crate::gateway::answer::{add_cookies, see_other};
 use crate::gateway::body::Body;
 use crate::gateway::cookies::{OFFER, clear};
@@ -27,6 +28,9 @@ pub(super) fn issue(
     response: &mut Response<Body>,
 ) -> Result<(), GatewayError> {
     let gateway = context.gateway();
+    if claims.stage == Stage::Pending {
+        gateway.tallies.count(Tally::of_sign_in(&claims));
+    }
     let verified = claims.verified(&gateway.session, context.visit.now);
     let session = gateway.session_cookie(&verified)?;
     add_cookies(

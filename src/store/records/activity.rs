@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{RecordsError, TRIES, key};
+use super::{AddressIndex, RecordsError, TRIES, key};
 use crate::domain::activity::{Activity, Reader, Recent};
 use crate::domain::authenticator::RecordError;
 use crate::domain::identity::Subject;
@@ -11,13 +11,17 @@ use crate::store::{Entry, Expected, Key, Put, Store};
 
 /// Recent activity of mailboxes.
 #[derive(Debug, Clone)]
-pub struct ActivityRecords(Arc<dyn Store>);
+pub struct ActivityRecords {
+    store: Arc<dyn Store>,
+    addresses: AddressIndex,
+}
 
 impl ActivityRecords {
     /// The records on `store`.
     #[must_use]
-    pub const fn new(store: Arc<dyn Store>) -> Self {
-        Self(store)
+    pub fn new(store: Arc<dyn Store>) -> Self {
+        let addresses = AddressIndex::new(Arc::clone(&store));
+        Self { store, addresses }
     }
 
     /// The last lines of `subject`.
@@ -26,11 +30,11 @@ impl ActivityRecords {
     /// When the store fails or the record cannot be used.
     pub async fn load(&self, subject: &Subject) -> Result<Recent, RecordsError> {
         let key = key(KIND, &subject.by_domain())?;
-        let entry = self.0.get(&key).await?;
+        let entry = self.store.get(&key).await?;
         entry.map_or_else(|| Ok(Recent::default()), |entry| decode(&key, &entry))
     }
 
-    /// Adds a line that came about with `reader`.
+    /// Adds a line that came about with `reader`. The first one makes the mailbox known to searches.
     ///
     /// # Errors
     /// When the store fails.
@@ -42,7 +46,7 @@ impl ActivityRecords {
     ) -> Result<(), RecordsError> {
         let key = key(KIND, &subject.by_domain())?;
         for _ in 0..TRIES {
-            let entry = self.0.get(&key).await?;
+            let entry = self.store.get(&key).await?;
             // A record that cannot be read is begun anew: it grants nothing.
             let read = entry
                 .as_ref()
@@ -51,9 +55,13 @@ impl ActivityRecords {
             recent.add(line.clone());
             recent.reader = Some(reader.clone());
             let value = serde_json::to_vec(&recent).map_err(|_| format_error(&key))?;
+            let first = entry.is_none();
             let expected = entry.map_or(Expected::Absent, |entry| Expected::Version(entry.version));
-            let put = self.0.put_if(&key, expected, value.into(), Some(KEPT));
+            let put = self.store.put_if(&key, expected, value.into(), Some(KEPT));
             if let Put::Stored(_) = put.await? {
+                if first {
+                    self.addresses.note(subject.as_str()).await?;
+                }
                 return Ok(());
             }
         }

@@ -77,6 +77,29 @@ impl AttemptRecords {
         Err(RecordsError::Contended(key.to_string()))
     }
 
+    /// At most `limit` mailboxes after `after` that have failures of this kind, in order. A record
+    /// that cannot be read suspends, as ever.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn page(
+        &self,
+        kind: FactorKind,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<(String, Option<Attempts>)>, RecordsError> {
+        let prefix = format!("attempts/{}/", kind.name());
+        let after = after.map(|after| key("attempts", &format!("{}/{after}", kind.name())));
+        let after = after.transpose()?;
+        let entries = self.0.list(&prefix, after.as_ref(), limit).await?;
+        let rows = entries.into_iter().map(|(key, entry)| {
+            let address = key.as_str().strip_prefix(&prefix).unwrap_or_default();
+            let attempts = serde_json::from_slice(&entry.value).ok();
+            (address.to_owned(), attempts)
+        });
+        Ok(rows.collect())
+    }
+
     async fn read(&self, key: &Key) -> Result<(Option<Attempts>, Option<Version>), RecordsError> {
         let Some(entry) = self.0.get(key).await? else {
             return Ok((None, None));

@@ -36,6 +36,20 @@ impl BudgetRecords {
         Ok(None)
     }
 
+    /// What a budget's window holds at `now`; nothing where none is open, or it cannot be read.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn used(
+        &self,
+        budget: &Budget,
+        now: Timestamp,
+    ) -> Result<Option<Window>, RecordsError> {
+        let entry = self.0.get(&key("budget", &budget.scope)?).await?;
+        let window = entry.and_then(|entry| serde_json::from_slice::<Window>(&entry.value).ok());
+        Ok(window.filter(|window| budget.covers(window, now)))
+    }
+
     async fn count_one(&self, budget: &Budget, now: Timestamp) -> Result<bool, RecordsError> {
         let key = key("budget", &budget.scope)?;
         for _ in 0..TRIES {

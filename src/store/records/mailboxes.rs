@@ -1,9 +1,12 @@
-//! The mailboxes of a domain that have been seen: those with an enrollment or recent activity.
+//! The mailboxes that have been seen: those with an enrollment or recent activity.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
-use super::RecordsError;
+use jiff::Timestamp;
+
+use super::{AddressIndex, RecordsError, key};
 use crate::domain::activity::Recent;
 use crate::domain::authenticator::Enrollment;
 use crate::domain::identity::Domain;
@@ -11,13 +14,18 @@ use crate::store::{Entry, Key, Store};
 
 /// The mailboxes that have been seen.
 #[derive(Debug, Clone)]
-pub struct MailboxIndex(Arc<dyn Store>);
+pub struct MailboxIndex {
+    store: Arc<dyn Store>,
+    addresses: AddressIndex,
+}
 
-/// A mailbox in the list of its domain.
+/// A mailbox in a list.
 #[derive(Debug, Clone, Default)]
 pub struct MailboxRow {
     /// The part before the @.
     pub local: String,
+    /// Its domain.
+    pub domain: String,
     /// What it has enrolled; nothing where that is nothing, or cannot be read.
     pub enrollment: Option<Enrollment>,
     /// Whether there is a record that cannot be read: nobody gets in by it.
@@ -26,11 +34,21 @@ pub struct MailboxRow {
     pub recent: Option<Recent>,
 }
 
+/// What a search has found so far.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// The mailboxes, by address.
+    pub rows: Vec<MailboxRow>,
+    /// The last address that was looked at, where there may be more after it.
+    pub next: Option<String>,
+}
+
 impl MailboxIndex {
     /// The index of `store`.
     #[must_use]
-    pub const fn new(store: Arc<dyn Store>) -> Self {
-        Self(store)
+    pub fn new(store: Arc<dyn Store>) -> Self {
+        let addresses = AddressIndex::new(Arc::clone(&store));
+        Self { store, addresses }
     }
 
     /// At most `limit` mailboxes of `domain` whose local part begins with `prefix` and stands
@@ -44,15 +62,100 @@ impl MailboxIndex {
         (prefix, after): (&str, Option<&str>),
         limit: usize,
     ) -> Result<Vec<MailboxRow>, RecordsError> {
+        let after = after.map(|after| format!("{domain}/{after}"));
+        let wanted = format!("{domain}/{prefix}");
+        self.merged(&wanted, after.as_deref(), limit).await
+    }
+
+    /// At most `limit` mailboxes of all domains after `after`, domain by domain: where a walk through
+    /// all of them goes on.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn walk(
+        &self,
+        after: Option<&MailboxRow>,
+        limit: usize,
+    ) -> Result<Vec<MailboxRow>, RecordsError> {
+        let after = after.map(MailboxRow::by_domain);
+        self.merged("", after.as_deref(), limit).await
+    }
+
+    /// Looks at `limit` addresses of all domains that begin with `prefix` and stand after `after`,
+    /// in order. A mailbox of which nothing is left is not among what is found.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn search(
+        &self,
+        (prefix, after): (&str, Option<&str>),
+        limit: usize,
+    ) -> Result<Found, RecordsError> {
+        let addresses = self.addresses.page((prefix, after), limit).await?;
+        let mut found = Found::default();
+        for address in &addresses {
+            found.rows.extend(self.find(address).await?);
+        }
+        found.next = addresses.into_iter().nth(limit.saturating_sub(1));
+        Ok(found)
+    }
+
+    /// The mailbox of this address, if it has been seen.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn find(&self, address: &str) -> Result<Option<MailboxRow>, RecordsError> {
+        let Some((local, domain)) = address.split_once('@') else {
+            return Ok(None);
+        };
+        let name = format!("{domain}/{local}");
+        let mut row = MailboxRow::named(&name);
+        let mut seen = false;
+        for kind in KINDS {
+            if let Some(entry) = self.store.get(&key(kind, &name)?).await? {
+                row.take(kind, &entry);
+                seen = true;
+            }
+        }
+        Ok(seen.then_some(row))
+    }
+
+    /// Whether there is anything of the mailbox of this address.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn is_seen(&self, address: &str) -> Result<bool, RecordsError> {
+        let Some((local, domain)) = address.split_once('@') else {
+            return Ok(false);
+        };
+        for kind in KINDS {
+            let key = key(kind, &format!("{domain}/{local}"))?;
+            if self.store.get(&key).await?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Both kinds of records make one list: `domain/local`, beginning with `wanted`, after `after`.
+    async fn merged(
+        &self,
+        wanted: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<MailboxRow>, RecordsError> {
         let mut rows = BTreeMap::<String, MailboxRow>::new();
-        for kind in ["enrollment", "activity"] {
-            let folder = format!("{kind}/{domain}/");
-            let after = after.and_then(|after| Key::new(kind, &format!("{domain}/{after}")));
-            let wanted = format!("{folder}{prefix}");
-            for (key, entry) in self.0.list(&wanted, after.as_ref(), limit).await? {
-                let local = key.as_str().strip_prefix(&folder).unwrap_or_default();
-                let row = rows.entry(local.to_owned()).or_default();
-                local.clone_into(&mut row.local);
+        for kind in KINDS {
+            let after = after.and_then(|after| Key::new(kind, after));
+            let prefix = format!("{kind}/{wanted}");
+            for (key, entry) in self.store.list(&prefix, after.as_ref(), limit).await? {
+                let name = key.as_str().split_once('/').unwrap_or_default().1;
+                let row = match rows.get_mut(name) {
+                    Some(row) => row,
+                    None => rows
+                        .entry(name.to_owned())
+                        .or_insert_with(|| MailboxRow::named(name)),
+                };
                 row.take(kind, &entry);
             }
         }
@@ -61,14 +164,40 @@ impl MailboxIndex {
 }
 
 impl MailboxRow {
+    /// Its address.
+    #[must_use]
+    pub fn address(&self) -> String {
+        format!("{}@{}", self.local, self.domain)
+    }
+
     /// Whether a second factor can be asked for.
     #[must_use]
     pub fn is_enrolled(&self) -> bool {
         self.damaged || self.enrollment.as_ref().is_some_and(Enrollment::is_active)
     }
 
+    /// Whether somebody may have a session of at most `lifetime`.
+    #[must_use]
+    pub fn may_have_session(&self, now: Timestamp, lifetime: Duration) -> bool {
+        let recent = self.recent.as_ref();
+        recent.is_some_and(|recent| recent.may_have_session(now, lifetime))
+    }
+
+    fn named(by_domain: &str) -> Self {
+        let (domain, local) = by_domain.split_once('/').unwrap_or_default();
+        Self {
+            local: local.to_owned(),
+            domain: domain.to_owned(),
+            ..Self::default()
+        }
+    }
+
+    fn by_domain(&self) -> String {
+        format!("{}/{}", self.domain, self.local)
+    }
+
     fn take(&mut self, kind: &str, entry: &Entry) {
-        if kind == "activity" {
+        if kind == ACTIVITY {
             self.recent = serde_json::from_slice(&entry.value).ok();
         } else {
             let read = Enrollment::decode(&entry.value);
@@ -77,6 +206,9 @@ impl MailboxRow {
         }
     }
 }
+
+const ACTIVITY: &str = "activity";
+const KINDS: [&str; 2] = ["enrollment", ACTIVITY];
 
 #[cfg(test)]
 mod tests {

@@ -2,9 +2,11 @@
 
 mod activity;
 mod administrators;
+mod addresses;
 mod attempts;
 mod budgets;
 mod bypasses;
+mod censuses;
 mod enrollments;
 mod epochs;
 mod exceptions;
@@ -15,27 +17,34 @@ mod notices;
 mod policies;
 mod revocations;
 mod sent_codes;
+mod tallies;
 mod tokens;
 mod trusted;
 
 pub use activity::ActivityRecords;
 pub use administrators::AdministratorRecords;
+pub use addresses::AddressIndex;
 pub use attempts::AttemptRecords;
 pub use budgets::BudgetRecords;
 pub use bypasses::{Bypass, BypassRecords};
+pub use censuses::CensusRecords;
 pub use enrollments::{EnrollmentRecords, Loaded, Salvaged};
 pub use epochs::EpochRecords;
 pub use exceptions::{Exception, ExceptionRecords};
 pub use grace::GraceRecords;
 pub use journal::{JournalRecords, Verified};
-pub use mailboxes::{MailboxIndex, MailboxRow};
+pub use mailboxes::{Found, MailboxIndex, MailboxRow};
 pub use notices::{NoticeId, NoticeRecords, Waiting};
 pub use policies::{PolicyRecords, StoredPolicy};
 pub use revocations::RevocationRecords;
 pub use sent_codes::{LoadedCode, SentCodeRecords};
+pub use tallies::TallyRecords;
 pub use tokens::TokenRecords;
 pub use trusted::TrustedRecords;
 
+use std::time::Duration;
+
+use jiff::civil::Date;
 use thiserror::Error;
 
 use super::{Key, StoreError};
@@ -69,3 +78,11 @@ fn key(kind: &str, name: &str) -> Result<Key, RecordsError> {
 
 /// How often a change is tried again when others change the same record.
 const TRIES: usize = 64;
+
+/// How long a record about a day is kept: a year, and some weeks to compare with.
+const DAYS_KEPT: Duration = Duration::from_secs(400 * 24 * 60 * 60);
+
+/// The day that a key below `prefix` is about.
+fn day_of(key: &Key, prefix: &str) -> Option<Date> {
+    key.as_str().strip_prefix(prefix)?.parse().ok()
+}
