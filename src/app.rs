@@ -5,6 +5,7 @@ mod alias_file;
 mod background;
 mod build;
 mod file_watch;
+mod lookout;
 mod mail;
 mod policy_file;
 mod reload;

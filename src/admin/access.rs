@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::Admin;
 use super::desk::{
-    AdministratorDesk, DomainDesk, JournalDesk, MailboxDesk, PolicyDesk, ResetDesk, RightsDesk,
+    AdministratorDesk, DomainDesk, JournalDesk, MailboxDesk, OverviewDesk, PolicyDesk, ResetDesk,
+    RightsDesk, SearchDesk,
     TokenDesk,
 };
 use super::error::AdminError;
@@ -134,6 +135,24 @@ impl Caller {
     ) -> Result<MailboxDesk, AdminError> {
         self.must_for(Right::Read, subject.domain())?;
         Ok(MailboxDesk::new(admin, subject))
+    }
+
+    /// To see how everything stands, as far as it is the caller's business.
+    ///
+    /// # Errors
+    /// When the caller may not read.
+    pub(super) fn overview_desk(&self, admin: &Arc<Admin>) -> Result<OverviewDesk, AdminError> {
+        self.must(Right::Read)?;
+        Ok(OverviewDesk::new(admin, self.clone()))
+    }
+
+    /// To search for mailboxes of the domains that are the caller's business.
+    ///
+    /// # Errors
+    /// When the caller may not read.
+    pub(super) fn search_desk(&self, admin: &Arc<Admin>) -> Result<SearchDesk, AdminError> {
+        self.must(Right::Read)?;
+        Ok(SearchDesk::new(admin, self.clone()))
     }
 
     /// To say what is asked of a domain and its mailboxes.

@@ -6,10 +6,12 @@
 mod access;
 mod accounts;
 pub mod api;
+mod census;
 mod desk;
 mod error;
 mod etag;
 pub mod panel;
+mod lookout;
 pub(crate) mod problem;
 pub mod serve;
 
@@ -19,15 +21,19 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use tokio::sync::Semaphore;
 
+pub use census::{CensusTaker, Pace};
+pub use lookout::Lookout;
+
 use crate::clock::Clock;
 use crate::domain::policy::PolicyTable;
 use crate::domain::seal::KeyRing;
+use crate::domain::sms_budget;
 use crate::random::Random;
 use crate::store::Store;
 use crate::store::records::{
-    ActivityRecords, AdministratorRecords, AttemptRecords, BypassRecords, EnrollmentRecords,
-    EpochRecords, ExceptionRecords, JournalRecords, MailboxIndex, NoticeRecords, PolicyRecords,
-    TokenRecords, TrustedRecords,
+    ActivityRecords, AdministratorRecords, AttemptRecords, BudgetRecords, BypassRecords, CensusRecords,
+    EnrollmentRecords, EpochRecords, ExceptionRecords, JournalRecords, MailboxIndex, NoticeRecords,
+    PolicyRecords, TallyRecords, TokenRecords, TrustedRecords,
 };
 
 /// What the administrator's side works with. Only desks look into it.
@@ -39,6 +45,9 @@ pub struct Admin {
     host: String,
     notices: Option<NoticeRecords>,
     hashing: Semaphore,
+    sms: Option<sms_budget::Limits>,
+    census: Arc<CensusTaker>,
+    lookout: Arc<dyn Lookout>,
     records: Records,
 }
 
@@ -59,19 +68,28 @@ pub struct Outside {
     pub host: String,
     /// Mails that wait, where there is a mail server.
     pub notices: Option<NoticeRecords>,
+    /// How many text messages may be sent, where SMS is offered.
+    pub sms: Option<sms_budget::Limits>,
+    /// Who counts the mailboxes.
+    pub census: Arc<CensusTaker>,
+    /// Who knows what is wrong elsewhere.
+    pub lookout: Arc<dyn Lookout>,
 }
 
 struct Records {
     activity: ActivityRecords,
     administrators: AdministratorRecords,
     attempts: AttemptRecords,
+    budgets: BudgetRecords,
     bypasses: BypassRecords,
+    censuses: CensusRecords,
     enrollments: EnrollmentRecords,
     epochs: EpochRecords,
     exceptions: ExceptionRecords,
     journal: JournalRecords,
     mailboxes: MailboxIndex,
     policies: PolicyRecords,
+    tallies: TallyRecords,
     tokens: TokenRecords,
     trusted: TrustedRecords,
 }
@@ -85,13 +103,16 @@ impl Admin {
             activity: ActivityRecords::new(store()),
             administrators: AdministratorRecords::new(store()),
             attempts: AttemptRecords::new(store()),
+            budgets: BudgetRecords::new(store()),
             bypasses: BypassRecords::new(store()),
+            censuses: CensusRecords::new(store()),
             enrollments: EnrollmentRecords::new(store()),
             epochs: EpochRecords::new(store()),
             exceptions: ExceptionRecords::new(store()),
             journal: JournalRecords::new(store()),
             mailboxes: MailboxIndex::new(store()),
             policies: PolicyRecords::new(store()),
+            tallies: TallyRecords::new(store()),
             tokens: TokenRecords::new(store()),
             trusted: TrustedRecords::new(store()),
         };
@@ -103,8 +124,17 @@ impl Admin {
             host: outside.host,
             notices: outside.notices,
             hashing: Semaphore::new(HASHES_AT_ONCE),
+            sms: outside.sms,
+            census: outside.census,
+            lookout: outside.lookout,
             records,
         })
+    }
+
+    /// Who counts the mailboxes.
+    #[must_use]
+    pub const fn census(&self) -> &Arc<CensusTaker> {
+        &self.census
     }
 }
 

@@ -6,7 +6,8 @@ use anyhow::Context as _;
 use tokio::net::{TcpListener, UnixListener};
 use tokio::task::JoinSet;
 
-use crate::admin::{Admin, Outside, api, panel, serve};
+use super::lookout::Lookout;
+use crate::admin::{Admin, CensusTaker, Outside, api, panel, serve};
 use crate::config::Config;
 use crate::gateway::Gateway;
 use crate::store::Store;
@@ -44,11 +45,15 @@ impl Doors {
     pub(super) fn serve(
         self,
         config: &Config,
-        gateway: &Arc<Gateway>,
-        store: &Arc<dyn Store>,
+        (gateway, store): (&Arc<Gateway>, &Arc<dyn Store>),
+        lookout: &Arc<Lookout>,
     ) -> JoinSet<()> {
         let mut tasks = JoinSet::new();
-        let admin = admin(config, gateway, store);
+        if self.network.is_none() && self.socket.is_none() {
+            return tasks;
+        }
+        let admin = assemble(config, (gateway, store), Arc::clone(lookout));
+        tasks.spawn(Arc::clone(admin.census()).follow(config.admin.census));
         let (router, _) = api::router(Arc::clone(&admin));
         if let Some(listener) = self.network {
             tracing::info!(address = ?listener.local_addr().ok(), "answering administrators");
@@ -65,15 +70,28 @@ impl Doors {
 
 /// The administrator's side of a gateway.
 pub fn admin(config: &Config, gateway: &Arc<Gateway>, store: &Arc<dyn Store>) -> Arc<Admin> {
+    let lookout = Lookout::new(config, gateway, None);
+    assemble(config, (gateway, store), lookout)
+}
+
+fn assemble(
+    config: &Config,
+    (gateway, store): (&Arc<Gateway>, &Arc<dyn Store>),
+    lookout: Arc<Lookout>,
+) -> Arc<Admin> {
     let hosts = config.sites.first().map(|site| &site.hosts);
     let host = hosts.and_then(|hosts| hosts.first()).cloned();
+    let clock = || Arc::clone(&gateway.clock);
     Admin::new(Outside {
-        clock: Arc::clone(&gateway.clock),
+        clock: clock(),
         random: Arc::clone(&gateway.random),
         store: Arc::clone(store),
         table: Arc::clone(&gateway.policy),
         ring: Arc::clone(&gateway.ring),
         host: host.unwrap_or_default(),
         notices: gateway.notices.clone(),
+        sms: gateway.sms.as_ref().map(|channel| channel.limits),
+        census: CensusTaker::new(store, clock(), gateway.session.absolute),
+        lookout,
     })
 }

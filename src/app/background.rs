@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use tokio::task::JoinSet;
 
+use super::lookout::Lookout;
 use super::{admin, alias_file, mail, policy_file, tallies};
 use crate::config::Config;
 use crate::delivery::mail::Smtp;
@@ -51,13 +52,14 @@ impl Background {
     pub(super) fn start(
         self,
         config: &Config,
-        gateway: &Arc<Gateway>,
-        store: &Arc<dyn Store>,
+        (gateway, store): (&Arc<Gateway>, &Arc<dyn Store>),
+        lookout: &Arc<Lookout>,
     ) -> Running {
-        let mut others = self.doors.serve(config, gateway, store);
+        let mut others = self.doors.serve(config, (gateway, store), lookout);
         if let Some(file) = config.policy.file.clone() {
-            let default = config.policy.default.clone();
-            others.spawn(policy_file::follow(Arc::clone(gateway), file, default));
+            let read = (file, config.policy.default.clone());
+            let (gateway, lookout) = (Arc::clone(gateway), Arc::clone(lookout));
+            others.spawn(policy_file::follow(gateway, lookout, read));
         }
         for (read, site) in config.sites.iter().zip(gateway.sites.all()) {
             if let Some(file) = read.aliases_file.clone() {

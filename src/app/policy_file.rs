@@ -4,12 +4,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::file_watch::FileWatch;
+use super::lookout::Lookout;
 use crate::config::policy;
 use crate::domain::policy::DomainPolicy;
 use crate::gateway::Gateway;
 
 /// Reads the policy file again whenever it changes, for as long as it runs.
-pub(super) async fn follow(gateway: Arc<Gateway>, file: PathBuf, default: DomainPolicy) {
+pub(super) async fn follow(
+    gateway: Arc<Gateway>,
+    lookout: Arc<Lookout>,
+    (file, default): (PathBuf, DomainPolicy),
+) {
     let mut watch = match FileWatch::of(&file) {
         Ok(watch) => watch,
         Err(error) => {
@@ -19,14 +24,14 @@ pub(super) async fn follow(gateway: Arc<Gateway>, file: PathBuf, default: Domain
         }
     };
     // What was edited after the configuration was read and before the watch began counts too.
-    reload(&gateway, &file, &default);
+    lookout.policy_read(reload(&gateway, &file, &default));
     while watch.changed().await {
-        reload(&gateway, &file, &default);
+        lookout.policy_read(reload(&gateway, &file, &default));
     }
 }
 
-/// Reads the policy file. A bad one leaves the last good one in force.
-fn reload(gateway: &Gateway, file: &Path, default: &DomainPolicy) {
+/// Reads the policy file; whether it is good. A bad one leaves the last good one in force.
+fn reload(gateway: &Gateway, file: &Path, default: &DomainPolicy) -> bool {
     match policy::load(file, default) {
         // What was read a moment ago, with the configuration, is no news.
         Ok(table) if table.with_stored_of(&gateway.policy.load()) == **gateway.policy.load() => {}
@@ -34,8 +39,12 @@ fn reload(gateway: &Gateway, file: &Path, default: &DomainPolicy) {
             tracing::info!(file = %file.display(), domains = table.len(), "policy read again");
             gateway.policy.rcu(|current| table.with_stored_of(current));
         }
-        Err(problems) => tracing::error!(
-            "the policy file has mistakes; the last good policy stays in force:\n{problems}"
-        ),
+        Err(problems) => {
+            tracing::error!(
+                "the policy file has mistakes; the last good policy stays in force:\n{problems}"
+            );
+            return false;
+        }
     }
+    true
 }

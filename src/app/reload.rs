@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::alias_file;
+use super::lookout::Lookout;
 use crate::config::keys::KeyFile;
 use crate::config::{self, Config};
 use crate::domain::seal::KeyRing;
@@ -15,20 +16,25 @@ pub(super) fn reload(
     file: &Path,
     environment: &[(String, String)],
     gateway: &Gateway,
-    certificate: Option<&Certificate>,
+    (certificate, lookout): (Option<&Certificate>, &Lookout),
 ) {
     let config = match config::load(file, environment.iter().cloned()) {
         Ok(config) => config,
         Err(problems) => {
             tracing::error!("nothing is changed, the configuration has mistakes:\n{problems}");
+            lookout.configuration_read(false);
             return;
         }
     };
     let table = &config.policy.table;
     gateway.policy.rcu(|current| table.with_stored_of(current));
     alias_file::renew(&config, gateway);
+    lookout.configuration_read(true);
     match ring(&config) {
-        Ok(ring) => gateway.ring.store(Arc::new(ring)),
+        Ok((file, ring)) => {
+            gateway.ring.store(Arc::new(ring));
+            lookout.key_made(Some(&file));
+        }
         Err(error) => tracing::error!(%error, "the key ring stays as it was"),
     }
     renew(&config, certificate);
@@ -38,8 +44,10 @@ pub(super) fn reload(
     );
 }
 
-fn ring(config: &Config) -> anyhow::Result<KeyRing> {
-    Ok(KeyFile::read(&config.keys)?.ring()?)
+fn ring(config: &Config) -> anyhow::Result<(KeyFile, KeyRing)> {
+    let file = KeyFile::read(&config.keys)?;
+    let ring = file.ring()?;
+    Ok((file, ring))
 }
 
 fn renew(config: &Config, certificate: Option<&Certificate>) {

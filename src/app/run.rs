@@ -15,6 +15,7 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use super::background::Background;
+use super::lookout::Lookout;
 use super::{reload, sockets, tallies};
 use crate::config::Config;
 use crate::gateway::listener::{Certificate, Door, acceptor, load_certificate, serve};
@@ -73,9 +74,10 @@ pub fn run(
         )
     };
     let threads = start(&gateway, sockets, &door)?;
+    let lookout = Lookout::new(config, &gateway, certificate.clone());
 
     let outcome = main.block_on(async {
-        let mut background = background.start(config, &gateway, store);
+        let mut background = background.start(config, (&gateway, store), &lookout);
         tell(&[NotifyState::Ready]);
         (runtime.ready)(address);
         tracing::info!(%address, workers, "answering requests");
@@ -83,8 +85,8 @@ pub fn run(
             tokio::select! {
                 _ = hangup.recv() => {
                     tell_reloading();
-                    let certificate = certificate.as_deref();
-                    reload::reload(&runtime.file, &runtime.environment, &gateway, certificate);
+                    let told = (certificate.as_deref(), &*lookout);
+                    reload::reload(&runtime.file, &runtime.environment, &gateway, told);
                     tell(&[NotifyState::Ready]);
                 }
                 _ = terminate.recv() => return Ok(()),

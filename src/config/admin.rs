@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use serde::Deserialize;
 
@@ -9,7 +10,7 @@ use super::key_path::KeyPath;
 use super::scope::Scope;
 
 /// Where administrators connect. Nowhere, unless it is said.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Admin {
     /// The address for the API, with tokens.
     pub listen: Option<SocketAddr>,
@@ -17,6 +18,8 @@ pub struct Admin {
     pub socket: Option<PathBuf>,
     /// Where browsers find the control panel, where that is not `listen`.
     pub url: Option<String>,
+    /// How long it is from one count of the mailboxes to the next.
+    pub census: Duration,
 }
 
 impl Admin {
@@ -28,17 +31,35 @@ impl Admin {
     }
 }
 
+impl Default for Admin {
+    fn default() -> Self {
+        Self {
+            listen: None,
+            socket: None,
+            url: None,
+            census: Duration::from_secs(60 * 60),
+        }
+    }
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, expecting = "a table")]
 pub(super) struct Raw {
     listen: Option<String>,
     socket: Option<String>,
     url: Option<String>,
+    census: Option<String>,
 }
 
 impl Raw {
     pub(super) fn build(self, at: &KeyPath, scope: &mut Scope<'_>) -> Admin {
+        let key = at.key("census");
+        let census = scope.duration(&key, self.census.as_deref(), Admin::default().census);
+        if !(LEAST..=MOST).contains(&census) {
+            scope.error(&key, "must be from 1m to 24h");
+        }
         Admin {
+            census,
             listen: scope.read(&at.key("listen"), self.listen.as_deref(), read_address),
             socket: self.socket.map(|path| scope.path(path)),
             url: scope.read(&at.key("url"), self.url.as_deref(), read_url),
@@ -73,3 +94,6 @@ fn read_url(text: &str) -> Result<String, String> {
     }
     Ok(format!("https://{host}"))
 }
+const LEAST: Duration = Duration::from_secs(60);
+/// The overview shows how adoption goes day by day.
+const MOST: Duration = Duration::from_secs(24 * 60 * 60);

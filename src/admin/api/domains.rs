@@ -181,7 +181,8 @@ pub(super) async fn unset(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Who would be affected by a change: mailboxes that have been seen.
+/// Who would be affected by a change: mailboxes that have been seen. A domain with more than 5,000 of
+/// them is answered as of the last census.
 #[utoipa::path(
     get,
     path = "/api/v1/domains/{domain}/preview",
@@ -197,10 +198,13 @@ pub(super) async fn preview(
     DomainPath(domain): DomainPath,
 ) -> Result<Json<PreviewModel>, Problem> {
     let preview = caller.domain_desk(&admin)?.preview(&domain).await?;
+    let standing = &preview.standing;
     Ok(Json(PreviewModel {
-        seen: preview.seen,
-        enrolled: preview.enrolled,
-        not_enrolled: preview.seen.saturating_sub(preview.enrolled),
-        signed_in_lately: preview.signed_in_lately,
+        seen: standing.seen.into(),
+        enrolled: standing.enrolled.into(),
+        not_enrolled: standing.not_enrolled().into(),
+        signed_in_lately: standing.signed_in_lately.into(),
+        as_of: preview.as_of,
+        complete: preview.complete,
     }))
 }

@@ -8,7 +8,10 @@ pub(crate) mod exceptions;
 mod input;
 mod mailboxes;
 pub(crate) mod models;
+pub(crate) mod overview;
+pub(crate) mod overview_models;
 pub(crate) mod resets;
+mod search;
 pub(crate) mod tokens;
 mod windows;
 
@@ -64,6 +67,8 @@ pub fn router(admin: Arc<Admin>) -> (Router, utoipa::openapi::OpenApi) {
         .routes(routes!(domains::preview))
         .routes(routes!(mailboxes::list))
         .routes(routes!(mailboxes::show))
+        .routes(routes!(search::search))
+        .routes(routes!(overview::show))
         .routes(routes!(exceptions::set, exceptions::unset))
         .routes(routes!(resets::reset))
         .routes(routes!(resets::sign_out))

@@ -78,6 +78,32 @@ pub(super) struct ChangesWanted {
     pub(super) event: Option<String>,
 }
 
+/// Which mailboxes are sought.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Sought {
+    /// `next` of the answer before.
+    #[param(max_length = 512)]
+    pub(super) cursor: Option<String>,
+    /// How many at most.
+    #[param(minimum = 1, maximum = 500)]
+    pub(super) limit: Option<u16>,
+    /// Only addresses that begin so: `ali`, `alice@`, `alice@example.com`.
+    #[param(max_length = 320)]
+    pub(super) prefix: Option<String>,
+}
+
+/// How far back it goes.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct DaysWanted {
+    /// How many days (UTC), today among them; 30 where it is not said.
+    #[param(minimum = 1, maximum = 400)]
+    pub(super) days: Option<u16>,
+}
+
 /// A text of the query that is no longer than the document says.
 ///
 /// # Errors

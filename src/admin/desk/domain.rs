@@ -6,12 +6,11 @@ use jiff::Timestamp;
 
 use super::super::Admin;
 use super::super::access::Caller;
+use super::super::census::standing_of;
 use super::super::error::AdminError;
-use crate::domain::activity::Recent;
-use crate::domain::audit::Event;
+use crate::domain::census::Standing;
 use crate::domain::identity::Domain;
 use crate::domain::policy::{DomainPolicy, Mode, Source, TermsForm};
-use crate::domain::time::between;
 use crate::store::Version;
 use crate::store::records::{MailboxRow, StoredPolicy};
 
@@ -29,11 +28,14 @@ pub(in crate::admin) struct DomainRow {
 }
 
 /// Who would be affected by a change.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::admin) struct Preview {
-    pub(in crate::admin) seen: u64,
-    pub(in crate::admin) enrolled: u64,
-    pub(in crate::admin) signed_in_lately: u64,
+    /// How the mailboxes stand.
+    pub(in crate::admin) standing: Standing,
+    /// When they were counted.
+    pub(in crate::admin) as_of: Timestamp,
+    /// Whether these are all: a large domain is counted by the census alone.
+    pub(in crate::admin) complete: bool,
 }
 
 impl DomainDesk {
@@ -101,25 +103,39 @@ impl DomainDesk {
         Ok((row, stored))
     }
 
-    /// How many mailboxes of a domain have been seen, and how they stand.
+    /// How many mailboxes of a domain have been seen, and how they stand: counted now, or where that
+    /// takes too long, as the last census says.
     pub(in crate::admin) async fn preview(&self, domain: &Domain) -> Result<Preview, AdminError> {
         self.check(domain)?;
-        let now = self.admin.clock.now();
-        let mut preview = Preview::default();
+        let census = self.admin.census.latest();
+        let counted = census.map(|census| (census.domain(domain.as_str()), census.as_of));
+        let counted = counted.filter(|(standing, _)| standing.seen > COUNTED_LIVE);
+        if let Some((standing, as_of)) = counted {
+            return Ok(Preview {
+                standing,
+                as_of,
+                complete: true,
+            });
+        }
+        let (now, lifetime) = (self.admin.clock.now(), self.admin.census.lifetime());
+        let mut standing = Standing::default();
         let mut after: Option<String> = None;
-        loop {
+        while standing.seen <= COUNTED_LIVE {
             let index = &self.admin.records.mailboxes;
             let page = index.page(domain, ("", after.as_deref()), PAGE).await?;
-            let Some(last) = page.last() else {
-                return Ok(preview);
-            };
-            after = Some(last.local.clone());
             for row in &page {
-                preview.seen += 1;
-                preview.enrolled += u64::from(row.is_enrolled());
-                preview.signed_in_lately += u64::from(signed_in_lately(row, now));
+                standing = standing.plus(&standing_of(row, now, lifetime));
+            }
+            after = page.into_iter().last().map(|row| row.local);
+            if after.is_none() {
+                break;
             }
         }
+        Ok(Preview {
+            standing,
+            as_of: now,
+            complete: after.is_none(),
+        })
     }
 
     /// At most `limit` mailboxes of a domain after `after`, in order.
@@ -147,23 +163,6 @@ impl DomainDesk {
     }
 }
 
-/// Sessions are nowhere listed: whoever has signed in within the longest session's time, and has
-/// not signed out since, may have one.
-fn signed_in_lately(row: &MailboxRow, now: Timestamp) -> bool {
-    let lines = row.recent.iter().flat_map(|recent: &Recent| &recent.lines);
-    let mut decisive = lines.filter(|line| {
-        let opens = [
-            Event::LoggedIn,
-            Event::CodeAccepted,
-            Event::RecoveryCodeUsed,
-        ];
-        let opened = opens.iter().any(|event| event.name() == line.event);
-        opened || line.event == Event::SignedOutEverywhere.name()
-    });
-    decisive.next().is_some_and(|line| {
-        line.event != Event::SignedOutEverywhere.name() && between(line.time, now) < LATELY
-    })
-}
-
-const LATELY: std::time::Duration = std::time::Duration::from_secs(12 * 60 * 60);
-const PAGE: usize = 1000;
+/// What takes a few tens of milliseconds to count.
+const COUNTED_LIVE: u32 = 5_000;
+const PAGE: usize = 500;

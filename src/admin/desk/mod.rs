@@ -4,18 +4,22 @@ mod administrator;
 mod domain;
 mod journal;
 mod mailbox;
+mod overview;
 mod policy;
 mod reset;
 mod rights;
+mod search;
 mod token;
 
 pub(super) use administrator::AdministratorDesk;
 pub(super) use domain::{DomainDesk, DomainRow};
 pub(super) use journal::{JournalDesk, Wanted};
 pub(super) use mailbox::{MailboxDesk, MailboxState};
+pub(super) use overview::{Day, DomainStanding, Overview, OverviewDesk};
 pub(super) use policy::{Basis, PolicyDesk};
 pub(super) use reset::ResetDesk;
 pub(super) use rights::RightsDesk;
+pub(super) use search::SearchDesk;
 pub(super) use token::TokenDesk;
 
 use super::Admin;

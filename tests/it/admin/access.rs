@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::support::{Api, House};
 
 /// What a route needs: a method, a path of the document, and the right.
-const ROUTES: [(&str, &str, &str); 27] = [
+const ROUTES: [(&str, &str, &str); 29] = [
     ("get", "/api/v1/whoami", ""),
     ("get", "/api/v1/default", "read"),
     ("get", "/api/v1/domains", "read"),
@@ -24,6 +24,8 @@ const ROUTES: [(&str, &str, &str); 27] = [
     ("post", "/api/v1/mailboxes/{address}/unlock", "reset"),
     ("post", "/api/v1/mailboxes/{address}/bypass", "reset"),
     ("post", "/api/v1/mailboxes/{address}/setup-code", "reset"),
+    ("get", "/api/v1/mailboxes", "read"),
+    ("get", "/api/v1/overview", "read"),
     ("get", "/api/v1/changes", "read"),
     ("get", "/api/v1/changes/verification", "read"),
     ("get", "/api/v1/administrators", "operate"),

@@ -147,6 +147,7 @@ async fn the_preview_says_who_will_be_affected() -> Result<()> {
     let preview = preview.json()?;
     let expected = json!({
         "seen": 2, "enrolled": 1, "not_enrolled": 1, "signed_in_lately": 2,
+        "as_of": "2026-11-24T12:00:00Z", "complete": true,
     });
     assert_eq!(preview, expected);
     house.wait(13 * 60 * 60);

@@ -5,5 +5,7 @@ mod command_line;
 mod domains;
 mod journal;
 mod mailboxes;
+mod overview;
+mod search;
 
 const ALICE: &str = "alice@required.test";

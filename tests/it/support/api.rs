@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream, UnixStream};
 use tokio::task::JoinSet;
-use vestibule::admin::{api, panel, serve};
+use vestibule::admin::{Admin, Pace, api, panel, serve};
 use vestibule::app::admin;
 
 use super::House;
@@ -25,6 +25,7 @@ pub(crate) struct Api {
     socket: PathBuf,
     pub(crate) address: SocketAddr,
     pub(crate) document: Value,
+    admin: Arc<Admin>,
     _tasks: JoinSet<()>,
     _folder: TempDir,
 }
@@ -66,9 +67,16 @@ impl Api {
             socket,
             address,
             document: serde_json::to_value(document)?,
+            admin,
             _tasks: tasks,
             _folder: folder,
         })
+    }
+
+    /// Counts the mailboxes, as is done now and then.
+    pub(crate) async fn take_census(&self) -> Result<()> {
+        self.admin.census().take(Pace::AtOnce).await?;
+        Ok(())
     }
 
     pub(crate) async fn get(&self, path: &str) -> Result<Reply> {

@@ -55,6 +55,12 @@ pub(crate) struct PreviewModel {
     pub(crate) enrolled: u64,
     /// Those without: under `required` they must set one up at their next login.
     pub(crate) not_enrolled: u64,
-    /// Those that have signed in within the last twelve hours, and may have a session.
+    /// Those that have signed in within the time of a session (`session.absolute`), and may have one.
     pub(crate) signed_in_lately: u64,
+    /// When they were counted.
+    #[schema(value_type = String, format = DateTime)]
+    pub(crate) as_of: Timestamp,
+    /// Whether these are all of them. They are not where a large domain has never been counted yet,
+    /// soon after the start of the service: there are at least as many.
+    pub(crate) complete: bool,
 }
