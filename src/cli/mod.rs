@@ -8,6 +8,7 @@ mod audit;
 mod check;
 mod domain;
 mod keys;
+mod overview;
 mod remote;
 mod serve;
 #[cfg(test)]
@@ -65,6 +66,8 @@ enum Command {
     /// Makes and renews the keys that seal.
     #[command(subcommand)]
     Keys(keys::Command),
+    /// Shows how everything stands: who has a second factor, what fails, and what should be looked at.
+    Overview(overview::Command),
     /// Runs the gateway. SIGHUP reloads, SIGTERM finishes what is open and ends.
     Serve,
     /// What programs use the API with.
@@ -173,6 +176,9 @@ fn dispatch(
         Command::Check => check::run(config, out, err),
         Command::Domain(command) => domain::run(command, &Service::of(config)?, out).map(|()| DONE),
         Command::Keys(command) => keys::run(*command, &config.keys, shell, out).map(|()| DONE),
+        Command::Overview(command) => {
+            overview::run(command, &Service::of(config)?, out).map(|()| DONE)
+        }
         Command::Serve => {
             let environment = shell.environment.clone();
             serve::run(config, cli.config.clone(), environment).map(|()| DONE)
@@ -194,6 +200,7 @@ fn refuse(problems: &Problems, command: &Command, err: &mut dyn Write) -> u8 {
             | Command::Completion { .. }
             | Command::Domain(_)
             | Command::Keys(_)
+            | Command::Overview(_)
             | Command::Serve
             | Command::Token(_)
             | Command::User(_),

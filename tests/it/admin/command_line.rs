@@ -1,6 +1,6 @@
 //! The command line on the running program's socket.
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use serde_json::Value;
 use vestibule::clock::{Clock as _, SystemClock};
 
@@ -141,5 +141,38 @@ async fn what_was_said_survives_a_kill_and_a_service_that_does_not_run_says_so()
     gateway.spawn()?;
     let shown = gateway.run("domain", &["show", "new.test"])?;
     assert!(shown.contains("disabled"), "{shown}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_overview_is_shown_in_words_and_as_json() -> Result<()> {
+    let meadow = Meadow::open().await?;
+    let gateway = meadow.gateway("")?;
+    let mut browser = gateway.browser();
+    steps::log_in(&mut browser, ALICE).await?;
+    steps::enroll(&mut browser, SystemClock.now()).await?;
+    let shown = gateway.run("overview", &["--days", "7"])?;
+    let warning = "WARNING aliases_unresolved: localhost: ";
+    assert!(shown.starts_with(warning), "{shown}");
+    assert!(shown.contains("have not been counted yet"), "{shown}");
+    assert!(shown.contains("In 7 days, until today (UTC)"), "{shown}");
+    let json: Value = serde_json::from_str(&gateway.run("overview", &["--json"])?)?;
+    assert_eq!(json["all_domains"], true);
+    assert!(gateway.run("overview", &["--days", "401"]).is_err());
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_was_counted_is_written_down_when_the_service_stops() -> Result<()> {
+    let meadow = Meadow::open().await?;
+    let mut gateway = meadow.gateway("")?;
+    let mut browser = gateway.browser();
+    steps::log_in(&mut browser, ALICE).await?;
+    steps::enroll(&mut browser, SystemClock.now()).await?;
+    ensure!(gateway.terminate()?.wait()?.success());
+    gateway.spawn()?;
+    let shown: Value = serde_json::from_str(&gateway.run("overview", &["--json"])?)?;
+    assert_eq!(shown["counted"]["enrolled"], 1, "{shown}");
+    assert_eq!(shown["counted"]["sign_in_app"], 1, "{shown}");
     Ok(())
 }

@@ -7,5 +7,6 @@ mod journal;
 mod mailboxes;
 mod overview;
 mod search;
+mod warnings;
 
 const ALICE: &str = "alice@required.test";

@@ -1,7 +1,7 @@
 //! The administrator's API of a house: over its Unix socket, and over the network.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Result;
@@ -110,6 +110,12 @@ impl Api {
         let stream = TcpStream::connect(self.address).await?;
         exchange(stream, request(method, path, headers, body.as_ref())?).await
     }
+}
+
+/// Asks the API of whatever program listens at `socket`.
+pub(crate) async fn get_at(socket: &Path, path: &str) -> Result<Reply> {
+    let stream = UnixStream::connect(socket).await?;
+    exchange(stream, request(Method::GET, path, &[], None)?).await
 }
 
 fn request(

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Result;
+use jiff::ToSpan as _;
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 use rustls::{ClientConfig, RootCertStore, ServerConfig, SupportedProtocolVersion};
@@ -13,6 +14,8 @@ use tempfile::TempDir;
 use tokio::net::TcpStream;
 use tokio_rustls::client::TlsStream;
 use tokio_rustls::{TlsAcceptor, TlsConnector};
+use vestibule::clock::{Clock as _, SystemClock};
+use vestibule::domain::time::day;
 
 /// An authority, and the folder with its files.
 pub(crate) struct Authority {
@@ -48,8 +51,11 @@ impl Authority {
     }
 
     pub(crate) fn issue(&self, name: &str) -> Result<Issued> {
+        self.signed(CertificateParams::new(vec![name.to_owned()])?)
+    }
+
+    fn signed(&self, params: CertificateParams) -> Result<Issued> {
         let key = KeyPair::generate()?;
-        let params = CertificateParams::new(vec![name.to_owned()])?;
         Ok(Issued {
             certificate: params.signed_by(&key, &self.issuer)?,
             key,
@@ -58,7 +64,19 @@ impl Authority {
 
     /// Writes a new certificate for `localhost` over the one that the configuration names.
     pub(crate) fn renew(&self) -> Result<Issued> {
-        let issued = self.issue("localhost")?;
+        self.written(self.issue("localhost")?)
+    }
+
+    /// The same, for one that ends in so many days, at the beginning of the day (UTC).
+    pub(crate) fn renew_for(&self, days: i64) -> Result<Issued> {
+        let end = day(SystemClock.now()).checked_add(days.days())?;
+        let (month, date) = (u8::try_from(end.month())?, u8::try_from(end.day())?);
+        let mut params = CertificateParams::new(vec!["localhost".to_owned()])?;
+        params.not_after = rcgen::date_time_ymd(end.year().into(), month, date);
+        self.written(self.signed(params)?)
+    }
+
+    fn written(&self, issued: Issued) -> Result<Issued> {
         let at = |name: &str| self.folder.path().join(name);
         fs::write(at("chain.pem"), issued.certificate.pem())?;
         fs::write(at("key.pem"), issued.key.serialize_pem())?;
