@@ -48,7 +48,7 @@ fn main() -> ExitCode {
     {
         return vestibule::cli::main();
     }
-    match run(&Arguments::parse()) {
+    match run(Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let _ = writeln!(io::stderr(), "scale: {error:#}");
@@ -57,16 +57,18 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(arguments: &Arguments) -> anyhow::Result<()> {
+fn run(mut arguments: Arguments) -> anyhow::Result<()> {
+    std::fs::create_dir_all(&arguments.folder)?;
+    // Paths in a configuration are relative to it.
+    arguments.folder = arguments.folder.canonicalize()?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
     let done = arguments.folder.join("filled");
     if !done.exists() {
-        std::fs::create_dir_all(&arguments.folder)?;
         program::write_files(&arguments.folder, arguments.domains)?;
-        runtime.block_on(fill::fill(arguments))?;
+        runtime.block_on(fill::fill(&arguments))?;
         std::fs::write(&done, "")?;
     }
-    runtime.block_on(measure::measure(arguments, &mut io::stdout()))
+    runtime.block_on(measure::measure(&arguments, &mut io::stdout()))
 }

@@ -55,7 +55,7 @@ pub(super) fn run(
             Ok(true)
         }
         Command::Verify => {
-            let (verified, _) = service.get::<VerifiedModel>("changes/verification")?;
+            let verified = verified(service)?;
             match (verified.whole, verified.broken_at) {
                 (true, _) => {
                     let (lines, last) = (verified.lines, verified.last);
@@ -71,6 +71,22 @@ pub(super) fn run(
             Ok(verified.whole)
         }
     }
+}
+
+/// Looks at all of it, part by part: the newest line of the first part, and how the last part ended.
+fn verified(service: &Service) -> anyhow::Result<VerifiedModel> {
+    let path = "changes/verification";
+    let (mut whole, _) = service.get::<VerifiedModel>(path)?;
+    while let Some(cursor) = whole.next.take() {
+        let query = query(&[("cursor", Some(cursor))]);
+        let (part, _) = service.get::<VerifiedModel>(&format!("{path}?{query}"))?;
+        whole = VerifiedModel {
+            lines: whole.lines,
+            last: whole.last,
+            ..part
+        };
+    }
+    Ok(whole)
 }
 
 fn last(

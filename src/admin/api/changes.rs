@@ -13,18 +13,23 @@ use super::super::desk;
 use super::super::problem::Problem;
 use super::input::Asked;
 use super::models::{ChangeModel, Page};
-use super::windows::{ChangesWanted, MAX_ADDRESS, MAX_DOMAIN, MAX_EVENT, limit, short};
-use crate::store::records::Verified;
+use super::windows::{
+    ChangesWanted, MAX_ADDRESS, MAX_DOMAIN, MAX_EVENT, VerificationWanted, limit, short,
+};
+use crate::store::records::Seam;
 
-/// Whether the journal is whole.
+/// Whether the journal is whole, as far as it was looked at.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub(crate) struct VerifiedModel {
-    /// Whether every line follows the one before it.
+    /// Whether every line that was looked at follows the one before it.
     pub(crate) whole: bool,
-    /// How many lines there are, where it is whole.
+    /// The `cursor` of the next question: older lines are still to be looked at. Absent: that is all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) next: Option<String>,
+    /// The place of the newest line that was looked at; without `cursor` as many lines there are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) lines: Option<u64>,
-    /// The hash of the last line: keep it elsewhere, and no end can be cut off unseen.
+    /// Its hash: keep that of the last line elsewhere, and no end can be cut off unseen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) last: Option<String>,
     /// The line that was altered, or whose neighbour is missing.
@@ -70,10 +75,12 @@ pub(super) async fn list(
     }))
 }
 
-/// Walks through the whole journal: whether a line was removed or altered.
+/// Walks through some 10,000 lines of the journal, from the newest on: whether one was removed or
+/// altered. The journal is whole when every part is, up to the one without `next`.
 #[utoipa::path(
     get,
     path = "/api/v1/changes/verification",
+    params(VerificationWanted),
     responses(
         (status = 200, body = VerifiedModel),
         (status = "4XX", body = Problem, content_type = "application/problem+json"),
@@ -82,20 +89,39 @@ pub(super) async fn list(
 pub(super) async fn verify(
     State(admin): State<Arc<Admin>>,
     caller: Caller,
+    Asked(wanted): Asked<VerificationWanted>,
 ) -> Result<Json<VerifiedModel>, Problem> {
-    let verified = caller.journal_desk(&admin)?.verify().await?;
-    Ok(Json(match verified {
-        Verified::Whole { lines, last } => VerifiedModel {
-            whole: true,
-            lines: Some(lines),
-            last,
-            broken_at: None,
-        },
-        Verified::Broken { number } => VerifiedModel {
-            whole: false,
-            lines: None,
-            last: None,
-            broken_at: Some(number),
-        },
+    let desk = caller.journal_desk(&admin)?;
+    let seam = match wanted.cursor.as_deref() {
+        None => None,
+        Some(cursor) => {
+            let wrong = || Problem::of_field("cursor", "not one of ours");
+            Some(seam(cursor).ok_or_else(wrong)?)
+        }
+    };
+    let checked = desk.check(seam.as_ref()).await?;
+    let (lines, last) = checked
+        .newest
+        .map(|newest| (newest.number, newest.hash))
+        .unzip();
+    Ok(Json(VerifiedModel {
+        whole: checked.broken.is_none(),
+        next: checked
+            .next
+            .map(|next| format!("{}-{}", next.number, next.hash)),
+        lines: lines.or(Some(0)),
+        last,
+        broken_at: checked.broken,
     }))
+}
+
+/// A place and a hash, as `next` has them.
+fn seam(cursor: &str) -> Option<Seam> {
+    let (number, hash) = cursor.split_once('-')?;
+    let hex = hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let number = number.parse().ok().filter(|number| *number > 0)?;
+    hex.then(|| Seam {
+        number,
+        hash: hash.to_owned(),
+    })
 }

@@ -104,6 +104,16 @@ pub(super) struct DaysWanted {
     pub(super) days: Option<u16>,
 }
 
+/// From where the journal is looked at.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct VerificationWanted {
+    /// `next` of the answer before.
+    #[param(pattern = "^[1-9][0-9]{0,18}-[0-9a-f]{64}$")]
+    pub(super) cursor: Option<String>,
+}
+
 /// A text of the query that is no longer than the document says.
 ///
 /// # Errors

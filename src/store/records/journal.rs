@@ -11,21 +11,33 @@ use crate::store::{Entry, Expected, Key, Put, Store};
 #[derive(Debug, Clone)]
 pub struct JournalRecords(Arc<dyn Store>);
 
-/// What a walk through the whole journal found.
+/// What a walk through a part of the journal found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Verified {
-    /// Every line follows the one before it.
-    Whole {
-        /// How many there are.
-        lines: u64,
-        /// The hash of the last: as long as it is known elsewhere, no end can be cut off unseen.
-        last: Option<String>,
-    },
-    /// The line at this place is not what was written, or not the one that follows.
-    Broken {
-        /// The place.
-        number: u64,
-    },
+pub struct Checked {
+    /// The newest line that was looked at; nothing where there is none.
+    pub newest: Option<Seam>,
+    /// The line that is not what was written, or whose neighbour is not the one before it.
+    pub broken: Option<u64>,
+    /// Where the walk goes on; nothing where it is at an end.
+    pub next: Option<Seam>,
+}
+
+/// A line that was looked at: the next part of a walk begins with it, and with no other in its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seam {
+    /// Its place.
+    pub number: u64,
+    /// Its hash.
+    pub hash: String,
+}
+
+impl From<&Line> for Seam {
+    fn from(line: &Line) -> Self {
+        Self {
+            number: line.number,
+            hash: line.hash.clone(),
+        }
+    }
 }
 
 impl JournalRecords {
@@ -66,44 +78,60 @@ impl JournalRecords {
             .collect()
     }
 
-    /// Walks through the whole journal.
+    /// Walks through about `most` lines, from the newest or from a seam on to the older ones.
     ///
     /// # Errors
     /// When the store fails or a record cannot be used.
-    pub async fn verify(&self) -> Result<Verified, RecordsError> {
-        let mut later: Option<Line> = None;
-        let mut whole = Verified::Whole {
-            lines: 0,
-            last: None,
+    pub async fn check(&self, from: Option<&Seam>, most: usize) -> Result<Checked, RecordsError> {
+        let mut later = match from {
+            None => None,
+            Some(seam) => match self.line(seam.number).await? {
+                Some(line) if line.is_whole() && line.hash == seam.hash => Some(line),
+                Some(_) | None => return Ok(Checked::broken(None, seam.number)),
+            },
         };
-        loop {
+        let mut newest = from.cloned();
+        for _ in 0..most.div_ceil(PAGE) {
             let before = later.as_ref().map(|line| line.number);
             let page = self.page(before, PAGE).await?;
             if page.is_empty() {
                 // What is left over must be the first of all.
-                return Ok(match &later {
-                    Some(first) if !first.follows(None) => Verified::Broken {
-                        number: first.number,
-                    },
-                    Some(_) | None => whole,
+                let wrong = later.filter(|first| !first.follows(None));
+                return Ok(Checked {
+                    newest,
+                    broken: wrong.map(|first| first.number),
+                    next: None,
                 });
             }
             for line in page {
-                match &later {
-                    Some(later) if !later.follows(Some(&line)) => {
-                        let number = later.number;
-                        return Ok(Verified::Broken { number });
-                    }
-                    Some(_) => {}
-                    None => {
-                        whole = Verified::Whole {
-                            lines: line.number,
-                            last: Some(line.hash.clone()),
-                        };
-                    }
+                if let Some(later) = later.filter(|later| !later.follows(Some(&line))) {
+                    return Ok(Checked::broken(newest, later.number));
                 }
+                newest.get_or_insert_with(|| Seam::from(&line));
                 later = Some(line);
             }
+            tokio::task::yield_now().await;
+        }
+        Ok(Checked {
+            newest,
+            broken: None,
+            next: later.as_ref().map(Seam::from),
+        })
+    }
+
+    async fn line(&self, number: u64) -> Result<Option<Line>, RecordsError> {
+        let key = place(number)?;
+        let entry = self.0.get(&key).await?;
+        entry.map(|entry| decode(&key, &entry)).transpose()
+    }
+}
+
+impl Checked {
+    const fn broken(newest: Option<Seam>, number: u64) -> Self {
+        Self {
+            newest,
+            broken: Some(number),
+            next: None,
         }
     }
 }
@@ -158,6 +186,16 @@ mod tests {
         (store, journal)
     }
 
+    /// The newest line of a whole walk in parts of about `most` lines, and where it is broken.
+    async fn walked(journal: &JournalRecords, most: usize) -> (Option<Seam>, Option<u64>) {
+        let mut checked = journal.check(None, most).await.unwrap();
+        let newest = checked.newest.clone();
+        while let Some(next) = &checked.next {
+            checked = journal.check(Some(next), most).await.unwrap();
+        }
+        (newest, checked.broken)
+    }
+
     #[tokio::test]
     async fn the_newest_line_is_first_and_a_whole_journal_is_found_whole() {
         let (_, journal) = journal(1200).await;
@@ -166,9 +204,13 @@ mod tests {
         assert_eq!(numbers, [1200, 1199]);
         let before = journal.page(Some(2), 9).await.unwrap();
         assert_eq!(before.len(), 1);
-        let verified = journal.verify().await.unwrap();
-        let last = Some(page[0].hash.clone());
-        assert_eq!(verified, Verified::Whole { lines: 1200, last });
+        for most in [1, 500, 700, 2000] {
+            let (newest, broken) = walked(&journal, most).await;
+            assert_eq!(newest, Some(Seam::from(&page[0])));
+            assert_eq!(broken, None);
+        }
+        let (_, empty) = self::journal(0).await;
+        assert_eq!(walked(&empty, 1).await, (None, None));
     }
 
     #[tokio::test]
@@ -182,13 +224,39 @@ mod tests {
             let expected = Expected::Version(entry.version);
             let put = store.put_if(&key, expected, altered.into(), None).await;
             assert!(matches!(put, Ok(Put::Stored(_))));
-            let broken = journal.verify().await.unwrap();
-            assert!(matches!(broken, Verified::Broken { .. }), "{victim}");
+            for most in [1, 2000] {
+                assert!(walked(&journal, most).await.1.is_some(), "{victim}");
+            }
             let entry = store.get(&key).await.unwrap().unwrap();
             assert!(store.delete_if(&key, entry.version).await.unwrap());
-            let broken = journal.verify().await.unwrap();
-            assert!(matches!(broken, Verified::Broken { .. }), "{victim}");
+            for most in [1, 2000] {
+                assert!(walked(&journal, most).await.1.is_some(), "{victim}");
+            }
         }
+    }
+
+    #[tokio::test]
+    async fn a_line_that_is_replaced_between_two_parts_of_a_walk_is_found() {
+        let (store, journal) = journal(1200).await;
+        let seam = journal.check(None, 1).await.unwrap().next.unwrap();
+        assert_eq!(seam.number, 701);
+        // The line at the seam and all before it are written anew, and are a whole chain.
+        for number in 1..=seam.number {
+            let key = place(number).unwrap();
+            let entry = store.get(&key).await.unwrap().unwrap();
+            assert!(store.delete_if(&key, entry.version).await.unwrap());
+        }
+        let mut last = None;
+        for number in 1..=seam.number {
+            let line = Line::after(last.as_ref(), change(0));
+            let value = serde_json::to_vec(&line).unwrap().into();
+            let key = place(number).unwrap();
+            let put = store.put_if(&key, Expected::Absent, value, None).await;
+            assert!(matches!(put, Ok(Put::Stored(_))));
+            last = Some(line);
+        }
+        let checked = journal.check(Some(&seam), 2000).await.unwrap();
+        assert_eq!(checked.broken, Some(seam.number));
     }
 
     #[tokio::test]

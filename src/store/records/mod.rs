@@ -32,7 +32,7 @@ pub use enrollments::{EnrollmentRecords, Loaded, Salvaged};
 pub use epochs::EpochRecords;
 pub use exceptions::{Exception, ExceptionRecords};
 pub use grace::GraceRecords;
-pub use journal::{JournalRecords, Verified};
+pub use journal::{Checked, JournalRecords, Seam};
 pub use mailboxes::{Found, MailboxIndex, MailboxRow};
 pub use notices::{NoticeId, NoticeRecords, Waiting};
 pub use policies::{PolicyRecords, StoredPolicy};

@@ -1,7 +1,10 @@
 //! Every change is in the journal: who, whom, what and why.
 
 use anyhow::{Context as _, Result};
+use http::StatusCode;
 use serde_json::{Value, json};
+use vestibule::domain::journal::Change;
+use vestibule::store::records::JournalRecords;
 
 use super::ALICE;
 use crate::support::{Api, House};
@@ -45,6 +48,62 @@ async fn what_owners_and_administrators_change_is_written_down_in_one_chain() ->
     assert_eq!(verified["whole"], true);
     assert_eq!(verified["lines"], 3);
     assert_eq!(verified["last"], all[0]["hash"]);
+    assert_eq!(verified.get("next"), None);
+    for wrong in ["x", "1", "0-0", "-", "1-xyz"] {
+        let path = format!("/api/v1/changes/verification?cursor={wrong}");
+        let refused = api.get(&path).await?;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_long_journal_is_verified_part_by_part_and_searched_within_bounds() -> Result<()> {
+    let house = House::open().await?;
+    let api = Api::of(&house).await?;
+    let journal = JournalRecords::new(house.shared.clone());
+    let mut last = None;
+    for number in 0..25_000 {
+        let change = Change {
+            at: house.now(),
+            actor: "root".to_owned(),
+            event: format!("event_{number}"),
+            domain: None,
+            subject: None,
+            reason: None,
+            detail: None,
+        };
+        last = Some(journal.append(&change).await?);
+    }
+    let (mut cursor, mut parts) = (String::new(), 0);
+    loop {
+        let path = format!("/api/v1/changes/verification{cursor}");
+        let part = api.get(&path).await?.json()?;
+        assert_eq!(part["whole"], true);
+        if parts == 0 {
+            assert_eq!(part["lines"], 25_000);
+            assert_eq!(part["last"].as_str(), last.as_ref().map(|line| &*line.hash));
+        }
+        parts += 1;
+        match part["next"].as_str() {
+            Some(next) => cursor = format!("?cursor={next}"),
+            None => break,
+        }
+    }
+    assert_eq!(parts, 3);
+    // The first line is found after looking through all others, a part at a time.
+    let (mut cursor, mut asked) = (String::new(), 0);
+    let found = loop {
+        let path = format!("/api/v1/changes?event=event_0{cursor}");
+        let page = api.get(&path).await?.json()?;
+        asked += 1;
+        let items = page["items"].as_array().context("no items")?.clone();
+        match page["next"].as_str() {
+            Some(next) if items.is_empty() => cursor = format!("&cursor={next}"),
+            Some(_) | None => break items,
+        }
+    };
+    assert_eq!((found.len(), asked), (1, 3));
     Ok(())
 }
 
