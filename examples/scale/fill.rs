@@ -25,7 +25,7 @@ use vestibule::store::records::StoredPolicy;
 use vestibule::store::{Expected, Key, Put, Store};
 
 use super::program::domain;
-use super::{Arguments, journal};
+use super::{Arguments, days, journal};
 
 /// A record that is to be written.
 pub(super) type Record = (Key, Vec<u8>);
@@ -38,6 +38,7 @@ pub(super) async fn fill(arguments: &Arguments) -> anyhow::Result<()> {
     let half = arguments.domains / 2;
     let policies = (half..arguments.domains).map(|number| policy(number, now));
     write(&store, ("policies", arguments.domains - half), policies).await?;
+    write(&store, ("days", days::KEPT), days::records(now)).await?;
     let ring = ring()?;
     let rest = arguments.domains.saturating_sub(1).max(1);
     let mailboxes = (0..arguments.mailboxes).flat_map(|number| {
@@ -147,10 +148,13 @@ fn enrollment(
         secret: TotpSecret::new([7; 20]),
         last_step: 1,
     };
+    // No two alike, as for real ones.
     let mut nonce = [0; 24];
-    nonce[..8].copy_from_slice(&(number as u64).to_be_bytes());
+    for (byte, value) in nonce.iter_mut().zip((number as u64).to_be_bytes()) {
+        *byte = value;
+    }
     let id = AuthenticatorId::new([1; 8]);
-    let own = Authenticator::new(id, subject, &secrets, (ring, &nonce.into()), now)?;
+    let own = Authenticator::new(id, subject, &secrets, (ring, &nonce), now)?;
     Ok(Enrollment::new(1, vec![own]))
 }
 
@@ -173,7 +177,7 @@ fn name(number: usize) -> String {
     format!("{name}{:06}", number / NAMES.len())
 }
 
-fn key(kind: &str, name: &str) -> anyhow::Result<Key> {
+pub(super) fn key(kind: &str, name: &str) -> anyhow::Result<Key> {
     Key::new(kind, name).with_context(|| format!("{kind}/{name} is no key"))
 }
 

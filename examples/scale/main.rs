@@ -6,10 +6,13 @@
 //! The folder is filled once, which takes some minutes, and used again afterwards. What is printed is
 //! Markdown. Nothing is asserted: figures belong to the machine that they were taken on.
 
+mod asker;
+mod days;
 mod fill;
 mod journal;
 mod measure;
 mod program;
+mod routes;
 
 use std::io::{self, Write as _};
 use std::path::PathBuf;

@@ -119,9 +119,7 @@ impl Gateway {
             &self.limits(channel, subject),
         );
         if let Some(scope) = self.budgets.count(&counted, now).await? {
-            tracing::warn!(scope, "a budget for text messages is exhausted");
-            self.tallies.count(Tally::SmsOverBudget);
-            return Ok(Sending::OverBudget);
+            return Ok(self.over_budget(&scope));
         }
         if !self
             .sent_codes
@@ -281,6 +279,12 @@ impl Gateway {
             }
         }
         Err(RecordsError::Contended(subject.to_string()).into())
+    }
+
+    fn over_budget(&self, scope: &str) -> Sending {
+        tracing::warn!(scope, "a budget for text messages is exhausted");
+        self.tallies.count(Tally::SmsOverBudget);
+        Sending::OverBudget
     }
 
     fn went_out(&self, visit: &Visit, channel: &SmsChannel, number: &PhoneNumber) {

@@ -56,7 +56,7 @@ async fn found(
         let these = addresses(&page);
         assert!(these.len() <= limit);
         all.extend(these);
-        match page["next"].as_str() {
+        match page.get("next").and_then(Value::as_str) {
             Some(next) => cursor = format!("&cursor={next}"),
             None => return Ok(all),
         }

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
+use serde_json::Value;
 use tokio::time::sleep;
 use vestibule::clock::{Clock as _, SystemClock};
 
@@ -13,8 +14,9 @@ use crate::support::{Authority, GatewayProcess, Meadow};
 async fn warned(gateway: &GatewayProcess) -> Result<Vec<String>> {
     let socket = gateway.folder().join("admin.sock");
     let shown = get_at(&socket, "/api/v1/overview").await?.json()?;
-    let warnings = shown["warnings"].as_array().into_iter().flatten();
-    let kinds = warnings.filter_map(|warning| warning["kind"].as_str());
+    let warnings = shown.get("warnings").and_then(Value::as_array);
+    let warnings = warnings.into_iter().flatten();
+    let kinds = warnings.filter_map(|warning| warning.get("kind")?.as_str());
     Ok(kinds.map(str::to_owned).collect())
 }
 

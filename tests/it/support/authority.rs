@@ -51,10 +51,10 @@ impl Authority {
     }
 
     pub(crate) fn issue(&self, name: &str) -> Result<Issued> {
-        self.signed(CertificateParams::new(vec![name.to_owned()])?)
+        self.signed(&CertificateParams::new(vec![name.to_owned()])?)
     }
 
-    fn signed(&self, params: CertificateParams) -> Result<Issued> {
+    fn signed(&self, params: &CertificateParams) -> Result<Issued> {
         let key = KeyPair::generate()?;
         Ok(Issued {
             certificate: params.signed_by(&key, &self.issuer)?,
@@ -73,7 +73,7 @@ impl Authority {
         let (month, date) = (u8::try_from(end.month())?, u8::try_from(end.day())?);
         let mut params = CertificateParams::new(vec!["localhost".to_owned()])?;
         params.not_after = rcgen::date_time_ymd(end.year().into(), month, date);
-        self.written(self.signed(params)?)
+        self.written(self.signed(&params)?)
     }
 
     fn written(&self, issued: Issued) -> Result<Issued> {
