@@ -25,7 +25,8 @@ pub struct CensusTaker {
     lifetime: Duration,
     latest: ArcSwapOption<Census>,
     failed: ArcSwapOption<Timestamp>,
-    swept: ArcSwapOption<Date>,
+    /// The day in which the index of addresses was mended last.
+    mended: ArcSwapOption<Date>,
     addresses: AddressIndex,
     attempts: AttemptRecords,
     days: CensusRecords,
@@ -51,7 +52,7 @@ impl CensusTaker {
             lifetime,
             latest: ArcSwapOption::empty(),
             failed: ArcSwapOption::empty(),
-            swept: ArcSwapOption::empty(),
+            mended: ArcSwapOption::empty(),
             addresses: AddressIndex::new(store()),
             attempts: AttemptRecords::new(store()),
             days: CensusRecords::new(store()),
@@ -108,28 +109,34 @@ impl CensusTaker {
     }
 
     async fn walk(&self, now: Timestamp, pace: Pace) -> Result<Arc<Census>, RecordsError> {
+        let today = day(now);
+        let mend = self.mended.load().as_deref() != Some(&today);
         let suspended = self.suspended(pace).await?;
-        let domains = self.domains(now, pace).await?;
+        let domains = self.domains(now, (pace, mend)).await?;
         let census = Arc::new(Census::new(now, domains, suspended));
         self.days.put(&DayCensus::from(&*census)).await?;
         self.latest.store(Some(Arc::clone(&census)));
-        self.sweep(now, pace).await?;
+        if mend {
+            self.sweep(pace).await?;
+            self.mended.store(Some(Arc::new(today)));
+        }
         Ok(census)
     }
 
     async fn domains(
         &self,
         now: Timestamp,
-        pace: Pace,
+        (pace, mend): (Pace, bool),
     ) -> Result<Vec<(Box<str>, Standing)>, RecordsError> {
         let mut domains: Vec<(Box<str>, Standing)> = Vec::new();
         let mut after: Option<MailboxRow> = None;
         loop {
             let begun = Instant::now();
             let page = self.mailboxes.walk(after.as_ref(), SLICE).await?;
-            // A mailbox that was seen before there was the index of addresses, or while it failed.
-            let notes = page.iter().map(|row| self.note(row));
-            try_join_all(notes).await?;
+            if mend {
+                // One that was seen before there was the index of addresses, or while that failed.
+                try_join_all(page.iter().map(|row| self.note(row))).await?;
+            }
             for row in &page {
                 // The rows of a domain follow one another.
                 if domains.last().is_none_or(|(name, _)| **name != *row.domain) {
@@ -178,19 +185,14 @@ impl CensusTaker {
         Ok(found)
     }
 
-    /// Once a day: forgets the addresses of which nothing is left.
-    async fn sweep(&self, now: Timestamp, pace: Pace) -> Result<(), RecordsError> {
-        let today = day(now);
-        if self.swept.load().as_deref() == Some(&today) {
-            return Ok(());
-        }
+    /// Forgets the addresses of which nothing is left.
+    async fn sweep(&self, pace: Pace) -> Result<(), RecordsError> {
         let mut after: Option<String> = None;
         loop {
             let begun = Instant::now();
             let window = ("", after.as_deref());
             let page = self.addresses.page(window, SLICE).await?;
             let Some(last) = page.last() else {
-                self.swept.store(Some(Arc::new(today)));
                 return Ok(());
             };
             for address in &page {

@@ -209,9 +209,11 @@ fn set(set: &Set, service: &Service, out: &mut dyn Write) -> anyhow::Result<()> 
     let before = &model.effective.mode;
     writeln!(out, "{}: {} (it was {before})", model.domain, set.mode)?;
     let (preview, _) = service.get::<PreviewModel>(&format!("{path}/preview"))?;
+    // A large domain may not have been counted to its end yet.
+    let first = if preview.complete { "" } else { "the first " };
     writeln!(
         out,
-        "of {} mailboxes seen, {} have a second factor and {} have none; {} have signed in lately",
+        "of {first}{} mailboxes seen, {} have a second factor and {} have none; {} have signed in lately",
         preview.seen, preview.enrolled, preview.not_enrolled, preview.signed_in_lately
     )?;
     Ok(())

@@ -29,6 +29,14 @@ pub(super) enum Command {
         #[arg(long)]
         until: Timestamp,
     },
+    /// Finds mailboxes of all domains that have been seen, by the beginning of their address.
+    Find {
+        /// How the address begins: ali, alice@, alice@example.com
+        prefix: String,
+        /// As JSON, one mailbox a line.
+        #[arg(long)]
+        json: bool,
+    },
     /// Lists the mailboxes of a domain that have been seen.
     List {
         /// The domain: example.com
@@ -95,11 +103,17 @@ pub(super) fn run(command: &Command, service: &Service, out: &mut dyn Write) -> 
             writeln!(out, "{}", given.code)?;
         }
         Command::Except { why, mode, until } => except(why, (mode, *until), service, out)?,
+        Command::Find { prefix, json } => {
+            list("mailboxes", Some(prefix), (service, *json), out)?;
+        }
         Command::List {
             domain,
             prefix,
             json,
-        } => list(domain, prefix.as_ref(), (service, *json), out)?,
+        } => {
+            let path = format!("domains/{}/mailboxes", segment(domain));
+            list(&path, prefix.as_ref(), (service, *json), out)?;
+        }
         Command::Reset(why) => {
             let (done, _) = service.post::<_, ResetDone>(&why.path("reset"), &why.body())?;
             let what = if done.was_enrolled {
@@ -113,16 +127,7 @@ pub(super) fn run(command: &Command, service: &Service, out: &mut dyn Write) -> 
             let (given, _) = service.post::<_, Given>(&why.path("setup-code"), &why.body())?;
             writeln!(out, "{}", given.code)?;
         }
-        Command::Show { address, json } => {
-            let path = format!("mailboxes/{}", segment(address));
-            let (model, answer) = service.get::<MailboxModel>(&path)?;
-            if *json {
-                out.write_all(&answer.body)?;
-                writeln!(out)?;
-            } else {
-                show(&model, out)?;
-            }
-        }
+        Command::Show { address, json } => look(address, (service, *json), out)?,
         Command::SignOut(why) => {
             let body = why.body();
             let basis = (&Basis::None, Some(&body));
@@ -169,7 +174,7 @@ fn except(
 }
 
 fn list(
-    domain: &str,
+    path: &str,
     prefix: Option<&String>,
     (service, json): (&Service, bool),
     out: &mut dyn Write,
@@ -186,8 +191,7 @@ fn list(
             ("limit", Some("500".to_owned())),
             ("prefix", prefix.cloned()),
         ]);
-        let path = format!("domains/{}/mailboxes?{query}", segment(domain));
-        let (page, _) = service.get::<Page<MailboxItem>>(&path)?;
+        let (page, _) = service.get::<Page<MailboxItem>>(&format!("{path}?{query}"))?;
         for item in &page.items {
             if json {
                 writeln!(out, "{}", serde_json::to_string(item)?)?;
@@ -208,6 +212,22 @@ fn list(
     }
     if !json {
         table(out, &rows)?;
+    }
+    Ok(())
+}
+
+fn look(
+    address: &str,
+    (service, json): (&Service, bool),
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    let path = format!("mailboxes/{}", segment(address));
+    let (model, answer) = service.get::<MailboxModel>(&path)?;
+    if json {
+        out.write_all(&answer.body)?;
+        writeln!(out)?;
+    } else {
+        show(&model, out)?;
     }
     Ok(())
 }

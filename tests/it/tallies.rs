@@ -1,10 +1,13 @@
 //! What is counted of sign-ins, factors and messages.
 
-use anyhow::Result;
+use anyhow::{Context as _, Result, ensure};
 use vestibule::app::write_tallies;
 use vestibule::clock::Clock as _;
+use vestibule::domain::authenticator::Code;
+use vestibule::domain::identity::Subject;
 use vestibule::domain::tally::{DayTallies, Tally};
 use vestibule::domain::time::day;
+use vestibule::gateway::factors::{Proof, Verdict};
 use vestibule::store::memory::Fault;
 use vestibule::store::records::TallyRecords;
 
@@ -109,4 +112,31 @@ async fn a_day_ends_at_midnight_utc() -> Result<()> {
     let records = TallyRecords::new(house.shared.clone());
     assert_eq!(records.since(first).await?.len(), 2);
     Ok(())
+}
+
+#[tokio::test]
+async fn a_mailbox_that_uses_up_its_attempts_is_counted_once() -> Result<()> {
+    let house = House::open().await?;
+    // Nothing is enrolled: no code can be right by chance.
+    let subject = Subject::parse(ALICE, None)?;
+    let code = Code::parse("000000").context("no code")?;
+    for _ in 0..60 {
+        let proof = Proof::App(code.clone());
+        let verdict = house.gateway.verify(&subject, &proof, house.now()).await?;
+        ensure!(verdict != Verdict::Accepted);
+        house.wait(3600);
+    }
+    assert_eq!(last_days(&house).await?, 1);
+    Ok(())
+}
+
+/// How often that was in all days.
+async fn last_days(house: &House) -> Result<u64> {
+    write_tallies(&house.gateway, &house.shared).await;
+    let records = TallyRecords::new(house.shared.clone());
+    let days = records.since(day(house.now()).yesterday()?).await?;
+    Ok(days
+        .iter()
+        .map(|(_, day)| day.count(Tally::Suspended))
+        .sum())
 }

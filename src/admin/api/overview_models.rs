@@ -76,7 +76,7 @@ pub(crate) struct StandingModel {
     pub(crate) damaged: u32,
     /// Those that have signed in within the time of a session (`session.absolute`), and may have one.
     pub(crate) signed_in_lately: u32,
-    /// Those that take no more codes of some kind.
+    /// Those that take no more codes of some kind. No more than 10,000 are counted.
     pub(crate) suspended: u32,
 }
 

@@ -9,7 +9,7 @@ use super::{RecordsError, key};
 use crate::store::{Expected, Store};
 
 /// The addresses of the mailboxes that have been seen. It may miss one, or have one of which nothing
-/// is left; each census mends it.
+/// is left; the first census of a day mends it.
 #[derive(Debug, Clone)]
 pub struct AddressIndex(Arc<dyn Store>);
 
@@ -53,7 +53,7 @@ impl AddressIndex {
         Ok(addresses.map(str::to_owned).collect())
     }
 
-    /// Forgets an address. One that has been seen again meanwhile is back after the next census.
+    /// Forgets an address. One that has been seen again meanwhile is back after the next day's census.
     ///
     /// # Errors
     /// When the store fails.

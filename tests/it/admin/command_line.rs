@@ -72,6 +72,10 @@ async fn a_mailbox_is_shown_reset_and_in_the_journal_while_the_service_runs() ->
     assert!(shown.contains("totp, without a name"), "{shown}");
     let listed = gateway.run("user", &["list", "required.test"])?;
     assert!(listed.contains(ALICE), "{listed}");
+    let found = gateway.run("user", &["find", "ali"])?;
+    assert!(found.contains(ALICE), "{found}");
+    let found = gateway.run("user", &["find", "bob"])?;
+    assert!(!found.contains('@'), "{found}");
     let reset = gateway.run("user", &[&["reset", ALICE][..], &WHY].concat())?;
     assert!(reset.contains("its second factors are removed"), "{reset}");
     let shown = gateway.run("user", &["show", ALICE])?;

@@ -9,6 +9,7 @@ use vestibule::app::write_tallies;
 use vestibule::domain::activity::Recent;
 use vestibule::domain::authenticator::FactorKind;
 use vestibule::domain::identity::Subject;
+use vestibule::domain::phone::Country;
 use vestibule::domain::time::after;
 use vestibule::store::memory::Fault;
 use vestibule::store::records::AttemptRecords;
@@ -275,5 +276,33 @@ async fn the_preview_of_a_large_domain_is_as_of_the_last_count() -> Result<()> {
     assert_eq!(preview["seen"], 5_600);
     assert_eq!(preview["complete"], true);
     assert_eq!(preview["as_of"], "2026-11-24T12:00:00Z");
+    Ok(())
+}
+
+#[tokio::test]
+async fn codes_that_do_not_come_back_are_warned_of_until_they_do() -> Result<()> {
+    let house = House::open().await?;
+    let api = Api::of(&house).await?;
+    let germany = Country::parse("DE").context("no country")?;
+    let channel = house.gateway.sms.as_ref().context("no channel")?;
+    for _ in 0..30 {
+        channel.watch.sent(germany, house.now());
+    }
+    house.wait(7 * 60);
+    house.gateway.look_at_messages();
+    let shown = overview(&api).await?;
+    let raised = warned(&shown)
+        .iter()
+        .filter(|kind| **kind == "sms_alarm")
+        .count();
+    assert_eq!(raised, 2, "{shown}");
+    assert!(
+        shown["warnings"].to_string().contains("\"about\":\"DE\""),
+        "{shown}"
+    );
+    for _ in 0..30 {
+        channel.watch.verified(germany, house.now());
+    }
+    assert!(!warned(&overview(&api).await?).contains(&"sms_alarm"));
     Ok(())
 }

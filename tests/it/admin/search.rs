@@ -127,7 +127,16 @@ async fn a_census_mends_what_the_index_misses_and_forgets_whom_nothing_is_left_o
 async fn a_cursor_that_is_not_ours_is_refused_and_so_is_a_prefix_without_end() -> Result<()> {
     let (_house, api) = seen().await?;
     let long = "a".repeat(321);
-    for wrong in ["cursor=x", "limit=0", &format!("prefix={long}"), "suffix=a"] {
+    let far = format!("cursor=a@{}", "\u{e9}".repeat(300));
+    for wrong in [
+        "cursor=x",
+        "cursor=@",
+        "cursor=a@b@c.test",
+        &far,
+        "limit=0",
+        &format!("prefix={long}"),
+        "suffix=a",
+    ] {
         let refused = api.get(&format!("/api/v1/mailboxes?{wrong}")).await?;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
     }
