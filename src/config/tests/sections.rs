@@ -95,6 +95,18 @@ fn the_files_of_tls_are_relative_to_the_configuration() {
 }
 
 #[test]
+fn mailboxes_are_counted_every_hour_or_as_is_said_within_reason() {
+    let seconds = |text: &str| least_and(text).load(&[]).unwrap().admin.census.as_secs();
+    assert_eq!(seconds(""), 3600);
+    assert_eq!(seconds("[admin]\ncensus = \"1m\"\n"), 60);
+    for wrong in ["59s", "25h"] {
+        let folder = least_and(&format!("[admin]\ncensus = \"{wrong}\"\n"));
+        let expected = "vestibule.toml:2: admin.census: must be from 1m to 24h";
+        assert!(folder.complaints(&[])[0].starts_with(expected), "{wrong}");
+    }
+}
+
+#[test]
 fn a_proxy_is_trusted_by_address_or_network() {
     let folder = least_and("[listen]\ntrusted_proxies = [\"10.1.2.3\", \"fd00::/8\"]\n");
     let proxies = folder.load(&[]).unwrap().listen.trusted_proxies;
