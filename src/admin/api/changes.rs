@@ -115,13 +115,15 @@ pub(super) async fn verify(
     }))
 }
 
-/// A place and a hash, as `next` has them.
+/// A place and a hash, exactly as `next` has them.
 fn seam(cursor: &str) -> Option<Seam> {
     let (number, hash) = cursor.split_once('-')?;
-    let hex = hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let number = number.parse().ok().filter(|number| *number > 0)?;
-    hex.then(|| Seam {
-        number,
+    let hex = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    let place: u64 = number.parse().ok()?;
+    let exact = place > 0 && i64::try_from(place).is_ok() && place.to_string() == number;
+    let whole = hash.len() == 64 && hash.bytes().all(hex);
+    (exact && whole).then(|| Seam {
+        number: place,
         hash: hash.to_owned(),
     })
 }

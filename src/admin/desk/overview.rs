@@ -161,8 +161,8 @@ impl OverviewDesk {
         let failed = self.admin.census.failed();
         warnings.extend(failed.map(|at| Warning::CensusFailed { at }));
         if let Some(notices) = &self.admin.notices {
-            // The oldest is first.
-            let waiting = notices.page(None, 1).await?;
+            // The oldest is first; one that cannot be read has no age.
+            let waiting = notices.page(None, NOTICES).await?;
             let oldest = waiting.into_iter().find_map(|waiting| waiting.notice.ok());
             let since = oldest.map(|notice| notice.at);
             let long = since.filter(|since| between(*since, now) >= LONG);
@@ -212,5 +212,6 @@ fn first<'r, 'a: 'r>(
 
 const SHOWN: usize = 10;
 const SUSPENDED: usize = 100;
+const NOTICES: usize = 10;
 /// A mail server that is restarted, or greylists, is no reason to look.
 const LONG: Duration = Duration::from_secs(60 * 60);

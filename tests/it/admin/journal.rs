@@ -49,7 +49,14 @@ async fn what_owners_and_administrators_change_is_written_down_in_one_chain() ->
     assert_eq!(verified["lines"], 3);
     assert_eq!(verified["last"], all[0]["hash"]);
     assert_eq!(verified.get("next"), None);
-    for wrong in ["x", "1", "0-0", "-", "1-xyz"] {
+    let hash = "a".repeat(64);
+    let long = [
+        format!("0-{hash}"),
+        format!("+1-{hash}"),
+        format!("1-{}", hash.to_uppercase()),
+    ];
+    let short = ["x", "1", "0-0", "-", "1-xyz"].map(str::to_owned);
+    for wrong in short.iter().chain(&long) {
         let path = format!("/api/v1/changes/verification?cursor={wrong}");
         let refused = api.get(&path).await?;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
