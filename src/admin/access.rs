@@ -6,8 +6,7 @@ use std::sync::Arc;
 use super::Admin;
 use super::desk::{
     AdministratorDesk, DomainDesk, JournalDesk, MailboxDesk, OverviewDesk, PolicyDesk, ResetDesk,
-    RightsDesk, SearchDesk,
-    TokenDesk,
+    RightsDesk, SearchDesk, TokenDesk,
 };
 use super::error::AdminError;
 use crate::domain::administrator::Administrator;

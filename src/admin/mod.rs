@@ -10,8 +10,8 @@ mod census;
 mod desk;
 mod error;
 mod etag;
-pub mod panel;
 mod lookout;
+pub mod panel;
 pub(crate) mod problem;
 pub mod serve;
 
@@ -31,9 +31,9 @@ use crate::domain::sms_budget;
 use crate::random::Random;
 use crate::store::Store;
 use crate::store::records::{
-    ActivityRecords, AdministratorRecords, AttemptRecords, BudgetRecords, BypassRecords, CensusRecords,
-    EnrollmentRecords, EpochRecords, ExceptionRecords, JournalRecords, MailboxIndex, NoticeRecords,
-    PolicyRecords, TallyRecords, TokenRecords, TrustedRecords,
+    ActivityRecords, AdministratorRecords, AttemptRecords, BudgetRecords, BypassRecords,
+    CensusRecords, EnrollmentRecords, EpochRecords, ExceptionRecords, JournalRecords, MailboxIndex,
+    NoticeRecords, PolicyRecords, TallyRecords, TokenRecords, TrustedRecords,
 };
 
 /// What the administrator's side works with. Only desks look into it.

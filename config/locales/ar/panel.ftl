@@ -151,12 +151,13 @@ panel-affected-domains = النطاقات
 panel-affected-seen = صناديق البريد المعروفة
 panel-affected-enrolled = بعامل ثانٍ
 panel-affected-not = دون عامل ثانٍ
-panel-affected-lately = سُجّل الدخول إليها خلال آخر 12 ساعة
+panel-affected-lately = قد تكون جلساتها مفتوحة الآن
 panel-affected-help = لا يمكن أن تُحصى إلا صناديق البريد التي سُجّل الدخول إليها عبر Vestibule.
 panel-affected-must = يُعدّ هؤلاء المستخدمون عاملًا ثانيًا عند تسجيل دخولهم التالي، أو خلال المهلة التي تمنحها لهم.
 panel-affected-none = لا يلزم أحدًا فعل شيء.
 # $as-of (Text): a moment.
 panel-counted = وقت الإحصاء: { "\u2066" }{ $as-of }{ "\u2069" }.
+panel-counted-partly = على الأقل: لم يُحصَ الجميع بعد.
 panel-do-required = جعلها إلزامية
 panel-do-optional = جعلها اختيارية
 panel-do-disabled = تعطيلها
@@ -285,6 +286,9 @@ panel-audit-whole = { $lines-form ->
 }
 # $line (Number): the number of a line.
 panel-audit-broken = تم تعديل السطر { $line }، أو فُقد السطر المجاور له.
+# $line (Number): the number of a line.
+panel-audit-part = كامل حتى السطر { $line }.
+panel-audit-older = تحقق من الأسطر الأقدم
 panel-audit-export = تصدير كأسطر JSON
 
 ## Administrators

@@ -143,12 +143,13 @@ panel-affected-domains = Domains
 panel-affected-seen = Bekannte Postfächer
 panel-affected-enrolled = Mit zweitem Faktor
 panel-affected-not = Ohne zweiten Faktor
-panel-affected-lately = In den letzten 12 Stunden angemeldet
+panel-affected-lately = Möglicherweise gerade angemeldet
 panel-affected-help = Gezählt werden nur Postfächer, die sich schon einmal über Vestibule angemeldet haben.
 panel-affected-must = Für diese Postfächer wird bei der nächsten Anmeldung ein zweiter Faktor eingerichtet, oder innerhalb der Frist, die Sie gewähren.
 panel-affected-none = Niemand muss etwas tun.
 # $as-of (Text): a moment.
 panel-counted = Stand: { $as-of }.
+panel-counted-partly = Mindestens: Es sind noch nicht alle gezählt.
 panel-do-required = Erforderlich machen
 panel-do-optional = Optional machen
 panel-do-disabled = Deaktivieren
@@ -269,6 +270,9 @@ panel-audit-whole = { $lines-form ->
 }
 # $line (Number): the number of a line.
 panel-audit-broken = Zeile { $line } wurde verändert, oder ihre Nachbarzeile fehlt.
+# $line (Number): the number of a line.
+panel-audit-part = Vollständig bis hinunter zu Zeile { $line }.
+panel-audit-older = Ältere Zeilen prüfen
 panel-audit-export = Als JSON-Zeilen exportieren
 
 ## Administrators

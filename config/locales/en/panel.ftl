@@ -143,12 +143,13 @@ panel-affected-domains = Domains
 panel-affected-seen = Mailboxes seen
 panel-affected-enrolled = With a second factor
 panel-affected-not = Without one
-panel-affected-lately = Signed in within the last 12 hours
+panel-affected-lately = May be signed in now
 panel-affected-help = Only mailboxes that have signed in through Vestibule can be counted.
 panel-affected-must = These people set up a second factor at their next sign-in, or within the time that you give them.
 panel-affected-none = Nobody has to do anything.
 # $as-of (Text): a moment.
 panel-counted = Counted { $as-of }.
+panel-counted-partly = At least: not everybody has been counted yet.
 panel-do-required = Require it
 panel-do-optional = Make it optional
 panel-do-disabled = Disable it
@@ -269,6 +270,9 @@ panel-audit-whole = { $lines-form ->
 }
 # $line (Number): the number of a line.
 panel-audit-broken = Line { $line } was altered, or its neighbour is missing.
+# $line (Number): the number of a line.
+panel-audit-part = Whole, down to line { $line }.
+panel-audit-older = Check the older lines
 panel-audit-export = Export as JSON lines
 
 ## Administrators

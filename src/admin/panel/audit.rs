@@ -14,7 +14,7 @@ use super::super::api::models::{ChangeModel, Page};
 use super::super::problem::Problem;
 use super::call::Call;
 use super::failed::Failed;
-use super::inside::Inside;
+use super::inside::{Inside, percent};
 use super::query::Query;
 
 #[derive(Default, Deserialize)]
@@ -46,9 +46,9 @@ impl Asked {
 
 pub(super) async fn show(inside: Inside, Query(asked): Query<Asked>) -> Result<Response, Failed> {
     let call = inside.api()?;
-    let verification = match asked.verify {
-        Some(_) => Some(verified(&call).await?),
-        None => None,
+    let (verification, older) = match asked.verify.as_deref() {
+        Some(from) => verified(&call, from).await?,
+        None => (None, None),
     };
     let cursor = asked.cursor.as_deref();
     let page: Page<ChangeModel> = call
@@ -63,6 +63,7 @@ pub(super) async fn show(inside: Inside, Query(asked): Query<Asked>) -> Result<R
         first: cursor.map(|_| here(None)),
         next: page.next.as_deref().map(|next| here(Some(next))),
         verification,
+        older: older.map(|older| format!("/audit?verify={}", percent(&older))),
         export: format!("/audit/export?{}", asked.query("mailbox", None)),
     };
     Ok(inside.page.show(|panel| audit(panel, &model)))
@@ -108,15 +109,45 @@ async fn part(
     Ok((written.into(), page.next))
 }
 
-async fn verified(call: &Call) -> Result<Verification, Problem> {
-    let said: VerifiedModel = call.get("changes/verification").await?;
-    Ok(match (said.broken_at, said.lines) {
-        (Some(line), _) => Verification::Broken { line },
-        (None, lines) => Verification::Whole {
-            lines: lines.unwrap_or_default(),
-        },
-    })
+/// Looks at the lines from `from` on, or from the newest: what was found, and where to go on.
+async fn verified(
+    call: &Call,
+    from: &str,
+) -> Result<(Option<Verification>, Option<String>), Problem> {
+    let mut cursor = Some(from).filter(|from| *from != BEGIN).map(str::to_owned);
+    let (begun, mut newest) = (cursor.is_none(), None);
+    for _ in 0..PARTS {
+        let query = cursor.as_deref().map(percent);
+        let query = query
+            .map(|query| format!("?cursor={query}"))
+            .unwrap_or_default();
+        let said: VerifiedModel = call.get(&format!("changes/verification{query}")).await?;
+        if let Some(line) = said.broken_at {
+            return Ok((Some(Verification::Broken { line }), None));
+        }
+        newest = newest.or(said.lines);
+        cursor = said.next;
+        if cursor.is_none() {
+            let lines = newest.unwrap_or_default();
+            let found = if begun {
+                Verification::Whole { lines }
+            } else {
+                Verification::Part { line: 1 }
+            };
+            return Ok((Some(found), None));
+        }
+    }
+    let line = cursor
+        .as_deref()
+        .and_then(|cursor| cursor.split('-').next()?.parse().ok());
+    let line = line.unwrap_or_default();
+    Ok((Some(Verification::Part { line }), cursor))
 }
+
+/// What the first question for a verification says.
+const BEGIN: &str = "yes";
+/// Of some 10,000 lines each, looked at for one page.
+const PARTS: usize = 10;
 
 fn line(line: ChangeModel) -> AuditLine {
     AuditLine {

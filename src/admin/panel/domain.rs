@@ -178,7 +178,7 @@ async fn ask(
         .collect();
     hidden.push(("version".to_owned(), version.to_owned()));
     let model = Confirm {
-        affected: affected(call, &domains).await?,
+        affected: affected(call, &domains, inside.page.panel.admin.now()).await?,
         domains,
         mode,
         hidden,

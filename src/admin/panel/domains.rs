@@ -1,9 +1,11 @@
 //! The domains, and changing several at once.
 
 use std::sync::PoisonError;
+use std::time::Duration;
 
 use axum::response::Response;
 use http::StatusCode;
+use jiff::Timestamp;
 use serde::Deserialize;
 use vestibule_templates::i18n::PanelPhrase as P;
 use vestibule_templates::panel::{
@@ -21,6 +23,7 @@ use super::posted::Posted;
 use super::query::Query;
 use crate::domain::identity::Domain;
 use crate::domain::policy::FieldError;
+use crate::domain::time::between;
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -123,7 +126,7 @@ async fn before(
     call: &Call,
     (mode, names): (ModeKind, Vec<String>),
 ) -> Result<Response, Failed> {
-    let affected = affected(call, &names).await?;
+    let affected = affected(call, &names, inside.page.panel.admin.now()).await?;
     let mut hidden = vec![("mode".to_owned(), mode.word().to_owned())];
     hidden.extend(names.iter().map(|name| ("domain".to_owned(), name.clone())));
     let model = Confirm {
@@ -139,8 +142,12 @@ async fn before(
 }
 
 /// Who is affected by a change of these domains.
-pub(super) async fn affected(call: &Call, names: &[String]) -> Result<Affected, Problem> {
-    let mut sum = Affected::default();
+pub(super) async fn affected(
+    call: &Call,
+    names: &[String],
+    now: Timestamp,
+) -> Result<Affected, Problem> {
+    let (mut sum, mut oldest) = (Affected::default(), now);
     for name in names {
         let path = format!("domains/{}/preview", percent(name));
         let one: PreviewModel = call.get(&path).await?;
@@ -148,7 +155,12 @@ pub(super) async fn affected(call: &Call, names: &[String]) -> Result<Affected, 
         sum.enrolled += one.enrolled;
         sum.not_enrolled += one.not_enrolled;
         sum.lately += one.signed_in_lately;
+        sum.partly |= !one.complete;
+        // A large domain's numbers are of its last count.
+        oldest = oldest.min(one.as_of);
     }
+    let late = between(oldest, now) > LATE;
+    sum.as_of = late.then(|| format!("{oldest:.0}"));
     Ok(sum)
 }
 
@@ -251,5 +263,7 @@ impl Inside {
     }
 }
 
+/// From when on it is said that numbers are not of this moment.
+const LATE: Duration = Duration::from_secs(60);
 /// Where the policies of domains are.
 pub(super) const HERE: &str = "/settings/webmail/mfa";

@@ -202,7 +202,10 @@ async fn plan(inside: &Inside, list: &str) -> Result<Result<(Import, Vec<Wish>),
         return Ok(Err(refused(Vec::new(), Some(ImportProblem::InFile))));
     }
     let affected = match stricter.len() {
-        1..=COUNTED => Some(affected(&call, &stricter).await?),
+        1..=COUNTED => {
+            let now = inside.page.panel.admin.now();
+            Some(affected(&call, &stricter, now).await?)
+        }
         _ => None,
     };
     let model = Import {

@@ -28,38 +28,29 @@ async fn find(inside: &Inside, asked: &Asked) -> Result<Mailboxes, Failed> {
         asked: typed.clone(),
         ..Mailboxes::default()
     };
-    let Some((local, domain)) = typed.rsplit_once('@') else {
+    if typed.is_empty() {
         return Ok(model);
-    };
-    let Ok(domain) = Domain::parse(domain) else {
-        model.lines = Some(Vec::new());
-        return Ok(model);
-    };
-    let query = |cursor: Option<&str>| {
+    }
+    let query = |name: &str, cursor: Option<&str>| {
         let mut query = form_urlencoded::Serializer::new(String::new());
-        if !local.is_empty() {
-            query.append_pair("prefix", local);
-        }
+        query.append_pair(name, &typed);
         if let Some(cursor) = cursor {
             query.append_pair("cursor", cursor);
         }
         query.finish()
     };
-    let cursor = asked.cursor.as_deref();
-    let path = format!(
-        "domains/{}/mailboxes?{}",
-        percent(domain.as_str()),
-        query(cursor)
-    );
-    let page: Page<MailboxItem> = inside.api()?.get(&path).await?;
-    let here = |cursor: Option<&str>| {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        query.append_pair("q", &typed);
-        if let Some(cursor) = cursor {
-            query.append_pair("cursor", cursor);
+    let (cursor, api) = (asked.cursor.as_deref(), inside.api()?);
+    let path = match typed.strip_prefix('@').map(Domain::parse) {
+        // All of a domain.
+        Some(Ok(domain)) => {
+            let query = cursor.map(|cursor| format!("?cursor={}", percent(cursor)));
+            let query = query.unwrap_or_default();
+            format!("domains/{}/mailboxes{query}", percent(domain.as_str()))
         }
-        format!("/mailboxes?{}", query.finish())
+        Some(Err(_)) | None => format!("mailboxes?{}", query("prefix", cursor)),
     };
+    let page: Page<MailboxItem> = api.get(&path).await?;
+    let here = |cursor: Option<&str>| format!("/mailboxes?{}", query("q", cursor));
     let seen = page.items.iter().any(|item| item.address == typed);
     let whole = Subject::parse(&typed, None).ok();
     model.whole = whole

@@ -1,8 +1,8 @@
 //! Typed records on the store: what each kind of key holds, and how it changes.
 
 mod activity;
-mod administrators;
 mod addresses;
+mod administrators;
 mod attempts;
 mod budgets;
 mod bypasses;
@@ -22,8 +22,8 @@ mod tokens;
 mod trusted;
 
 pub use activity::ActivityRecords;
-pub use administrators::AdministratorRecords;
 pub use addresses::AddressIndex;
+pub use administrators::AdministratorRecords;
 pub use attempts::AttemptRecords;
 pub use budgets::BudgetRecords;
 pub use bypasses::{Bypass, BypassRecords};

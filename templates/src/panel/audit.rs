@@ -26,6 +26,8 @@ pub struct Audit {
     pub next: Option<String>,
     /// Whether it is whole, where that was asked.
     pub verification: Option<Verification>,
+    /// The address where the verification goes on.
+    pub older: Option<String>,
     /// The address of the whole as JSON lines.
     pub export: String,
 }
@@ -57,6 +59,11 @@ pub enum Verification {
         /// Which.
         line: u64,
     },
+    /// Nothing is missing so far, and older lines are still to be looked at.
+    Part {
+        /// The oldest that was looked at.
+        line: u64,
+    },
     /// Nothing is missing.
     Whole {
         /// How many lines there are.
@@ -77,7 +84,7 @@ pub fn audit(panel: &PanelFrame<'_>, model: &Audit) -> Markup {
     ];
     let body = html! {
         p.lead { (panel.text(P::AuditLead)) }
-        (verification(panel, model.verification))
+        (verification(panel, model.verification, model.older.as_deref()))
         div.tools {
             form.line method="get" action=(panel.frame.address("audit")) role="search" {
                 (Field::optional(panel, "domain", P::AuditDomain).value(&model.domain))
@@ -94,12 +101,24 @@ pub fn audit(panel: &PanelFrame<'_>, model: &Audit) -> Markup {
     page(panel, Section::Audit, &panel.text(P::AuditTitle), &body)
 }
 
-fn verification(panel: &PanelFrame<'_>, verified: Option<Verification>) -> Markup {
+fn verification(
+    panel: &PanelFrame<'_>,
+    verified: Option<Verification>,
+    older: Option<&str>,
+) -> Markup {
     html! {
         @match verified {
             Some(Verification::Whole { lines }) => {
                 (done(&html! {
                     (panel.text_with(P::AuditWhole, &[("lines", Value::Number(lines))]))
+                }))
+            }
+            Some(Verification::Part { line }) => {
+                (done(&html! {
+                    (panel.text_with(P::AuditPart, &[("line", Value::Number(line))]))
+                    @if let Some(older) = older {
+                        " " a href=(crate::link::web(older)) { (panel.text(P::AuditOlder)) }
+                    }
                 }))
             }
             Some(Verification::Broken { line }) => {

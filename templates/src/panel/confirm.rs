@@ -41,6 +41,8 @@ pub struct Affected {
     pub lately: u64,
     /// When they were counted, where that was not now.
     pub as_of: Option<String>,
+    /// Whether there may be more.
+    pub partly: bool,
 }
 
 /// The page.
@@ -120,6 +122,7 @@ pub(super) fn affected(
             }
             p.caption {
                 (panel.text(P::AffectedHelp))
+                @if who.partly { " " (panel.text(P::CountedPartly)) }
                 @if let Some(at) = &who.as_of {
                     @let at = readable(at);
                     " " (panel.text_with(P::Counted, &[("as-of", Value::Text(&at))]))

@@ -58,7 +58,7 @@ async fn required_is_asked_about_first_with_who_is_affected_then_saved_with_grac
     let text = asked.text();
     assert!(text.contains("<dt>Mailboxes seen</dt><dd>1</dd>"), "{text}");
     assert!(text.contains("<dt>Without one</dt><dd>1</dd>"));
-    assert!(text.contains("<dt>Signed in within the last 12 hours</dt><dd>1</dd>"));
+    assert!(text.contains("<dt>May be signed in now</dt><dd>1</dd>"));
     assert_eq!(
         mode(&api).await?["effective"]["mode"],
         "optional",

@@ -75,7 +75,6 @@ async fn a_domain_administrator_has_these_domains_and_no_others() -> Result<()> 
     dora.page("/mailboxes/alice@required.test").await?;
     for page in [
         "/mailboxes/alice@optional.test",
-        "/mailboxes?q=alice%40optional.test",
         "/settings/webmail/mfa/domain/optional.test",
         "/administrators",
         "/tokens",
@@ -84,6 +83,8 @@ async fn a_domain_administrator_has_these_domains_and_no_others() -> Result<()> 
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{page}");
         assert!(!answer.text().contains("badge"), "{page}");
     }
+    let found = dora.page("/mailboxes?q=alice").await?;
+    assert!(found.contains("alice@required.test") && !found.contains("alice@optional.test"));
     let code = dora.code(&house)?;
     let form = [("reason", "x"), ("code", code.as_str())];
     let target = "/mailboxes/alice@optional.test/reset";

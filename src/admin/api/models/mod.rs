@@ -14,7 +14,7 @@ pub(crate) use authenticator::AuthenticatorModel;
 pub(crate) use change::ChangeModel;
 pub(crate) use domain::{DomainModel, PreviewModel};
 pub(crate) use exception::ExceptionModel;
-pub(crate) use mailbox::MailboxModel;
+pub(crate) use mailbox::{ActivityModel, FailuresModel, MailboxModel};
 pub(crate) use mailbox_item::MailboxItem;
 pub(crate) use page::Page;
 pub(crate) use token::TokenModel;

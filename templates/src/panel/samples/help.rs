@@ -147,6 +147,7 @@ fn journal(panel: &PanelFrame<'_>) -> Pages {
             first: Some("/audit".to_owned()),
             next: Some("/audit?cursor=9".to_owned()),
             verification,
+            older: Some("/audit?verify=900".to_owned()),
             export: "/audit/export".to_owned(),
             ..Audit::default()
         };
@@ -158,6 +159,7 @@ fn journal(panel: &PanelFrame<'_>) -> Pages {
             "audit-whole",
             with(Some(Verification::Whole { lines: 120 })),
         ),
+        ("audit-part", with(Some(Verification::Part { line: 9 }))),
         ("audit-broken", with(Some(Verification::Broken { line: 9 }))),
     ]
 }

@@ -132,6 +132,7 @@ fn confirmations(panel: &PanelFrame<'_>) -> Pages {
         not_enrolled: 40,
         lately: 31,
         as_of: Some("2026-03-01T09:30:00Z".to_owned()),
+        partly: true,
     };
     vec![
         ("confirm-required", with(ModeKind::Required, 1, many())),
