@@ -3,6 +3,9 @@
 use std::io::Write;
 
 use clap::Subcommand;
+use jiff::Timestamp;
+use jiff::civil::{Date, Time};
+use jiff::tz::Offset;
 
 use super::remote::{Service, query};
 use crate::admin::api::changes::VerifiedModel;
@@ -11,6 +14,24 @@ use crate::admin::api::models::{ChangeModel, Page};
 /// What is done.
 #[derive(Debug, Clone, Subcommand)]
 pub(super) enum Command {
+    /// Writes out the changes, the oldest first.
+    Export {
+        /// Only from this time on: 2026-11-24 (UTC) or 2026-11-24T12:00:00+01:00
+        #[arg(long, value_parser = moment)]
+        since: Option<Timestamp>,
+        /// Only before this time.
+        #[arg(long, value_parser = moment)]
+        until: Option<Timestamp>,
+        /// Only those after the one of this number: to go on where an earlier export ended.
+        #[arg(long)]
+        after: Option<u64>,
+        /// Only those of this domain.
+        #[arg(long)]
+        domain: Option<String>,
+        /// As JSON, one change a line.
+        #[arg(long)]
+        json: bool,
+    },
     /// Shows the last changes, the newest last.
     Tail {
         /// How many.
@@ -37,6 +58,22 @@ pub(super) fn run(
     out: &mut dyn Write,
 ) -> anyhow::Result<bool> {
     match command {
+        Command::Export {
+            since,
+            until,
+            after,
+            domain,
+            json,
+        } => {
+            let time = |at: &Option<Timestamp>| at.map(|at| at.to_string());
+            let asked = [
+                ("since", time(since)),
+                ("until", time(until)),
+                ("domain", domain.clone()),
+            ];
+            export(service, &asked, (*after, *json), out)?;
+            Ok(true)
+        }
         Command::Tail {
             lines,
             domain,
@@ -46,11 +83,7 @@ pub(super) fn run(
             let filter = (domain.clone(), subject.clone());
             let changes = last(service, *lines, &filter)?;
             for change in changes.iter().rev() {
-                if *json {
-                    writeln!(out, "{}", serde_json::to_string(change)?)?;
-                } else {
-                    show(change, out)?;
-                }
+                tell(change, *json, out)?;
             }
             Ok(true)
         }
@@ -89,6 +122,42 @@ fn verified(service: &Service) -> anyhow::Result<VerifiedModel> {
     Ok(whole)
 }
 
+/// A page at a time: a journal may be longer than what fits into memory.
+fn export(
+    service: &Service,
+    asked: &[(&str, Option<String>)],
+    (after, json): (Option<u64>, bool),
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    let mut cursor = after.map(|number| number.to_string());
+    loop {
+        let mut all = asked.to_vec();
+        all.push(("order", Some("oldest".to_owned())));
+        all.push(("limit", Some("500".to_owned())));
+        all.push(("cursor", cursor));
+        let path = format!("changes?{}", query(&all));
+        let (page, _) = service.get::<Page<ChangeModel>>(&path)?;
+        for change in &page.items {
+            tell(change, json, out)?;
+        }
+        cursor = page.next;
+        if cursor.is_none() {
+            return Ok(());
+        }
+    }
+}
+
+/// Reads a point in time, or a day, which begins at midnight UTC.
+fn moment(text: &str) -> Result<Timestamp, String> {
+    let day = || {
+        let date: Date = text.parse().ok()?;
+        let midnight = date.to_datetime(Time::midnight());
+        Offset::UTC.to_timestamp(midnight).ok()
+    };
+    let at = text.parse().ok().or_else(day);
+    at.ok_or_else(|| "write 2026-11-24 or 2026-11-24T12:00:00Z".to_owned())
+}
+
 fn last(
     service: &Service,
     lines: usize,
@@ -112,6 +181,15 @@ fn last(
         }
     }
     Ok(changes)
+}
+
+fn tell(change: &ChangeModel, json: bool, out: &mut dyn Write) -> anyhow::Result<()> {
+    if json {
+        writeln!(out, "{}", serde_json::to_string(change)?)?;
+    } else {
+        show(change, out)?;
+    }
+    Ok(())
 }
 
 fn show(change: &ChangeModel, out: &mut dyn Write) -> std::io::Result<()> {

@@ -14,7 +14,7 @@ use super::super::problem::Problem;
 use super::input::Asked;
 use super::models::{ChangeModel, Page};
 use super::windows::{
-    ChangesWanted, MAX_ADDRESS, MAX_DOMAIN, MAX_EVENT, VerificationWanted, limit, short,
+    ChangesWanted, MAX_ADDRESS, MAX_DOMAIN, MAX_EVENT, Order, VerificationWanted, limit, short,
 };
 use crate::store::records::Seam;
 
@@ -37,7 +37,7 @@ pub(crate) struct VerifiedModel {
     pub(crate) broken_at: Option<u64>,
 }
 
-/// The changes, the newest first. A search may answer with few or none and a `next`: there are more
+/// The changes. A search may answer with few or none and a `next`: there are more
 /// lines to look through.
 #[utoipa::path(
     get,
@@ -67,8 +67,16 @@ pub(super) async fn list(
         domain: lower(short("domain", wanted.domain, MAX_DOMAIN)?),
         subject: lower(short("subject", wanted.subject, MAX_ADDRESS)?),
         event: short("event", wanted.event, MAX_EVENT)?,
+        since: wanted.since,
+        until: wanted.until,
     };
-    let (lines, next) = desk.page(&filter, wanted.cursor, limit).await?;
+    let (lines, next) = match wanted.order.unwrap_or_default() {
+        Order::Newest => desk.page(&filter, wanted.cursor, limit).await?,
+        Order::Oldest => {
+            let after = wanted.cursor.unwrap_or(0);
+            desk.page_from(&filter, after, limit).await?
+        }
+    };
     Ok(Json(Page {
         items: lines.into_iter().map(ChangeModel::from).collect(),
         next: next.map(|place| place.to_string()),

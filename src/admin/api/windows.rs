@@ -1,7 +1,8 @@
 //! Which part of a list is wanted.
 
+use jiff::Timestamp;
 use serde::Deserialize;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
 use super::super::problem::Problem;
 
@@ -57,6 +58,17 @@ pub(super) struct DomainsWanted {
     pub(super) mode: Option<String>,
 }
 
+/// Which changes come first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Order {
+    /// The newest.
+    #[default]
+    Newest,
+    /// The oldest.
+    Oldest,
+}
+
 /// Which changes are wanted.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
@@ -76,6 +88,15 @@ pub(super) struct ChangesWanted {
     /// Only these.
     #[param(max_length = 100)]
     pub(super) event: Option<String>,
+    /// Only from this time on.
+    #[param(value_type = Option<String>, format = DateTime)]
+    pub(super) since: Option<Timestamp>,
+    /// Only before this time.
+    #[param(value_type = Option<String>, format = DateTime)]
+    pub(super) until: Option<Timestamp>,
+    /// Which come first; the newest, where it is not said. From the oldest on, the number of any change
+    /// is a cursor: what follows it is given.
+    pub(super) order: Option<Order>,
 }
 
 /// Which mailboxes are sought.

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::super::Admin;
 use super::super::access::Caller;
 use super::super::error::AdminError;
@@ -20,6 +22,10 @@ pub(in crate::admin) struct Wanted {
     pub(in crate::admin) domain: Option<String>,
     pub(in crate::admin) subject: Option<String>,
     pub(in crate::admin) event: Option<String>,
+    /// From this time on.
+    pub(in crate::admin) since: Option<Timestamp>,
+    /// Before this time.
+    pub(in crate::admin) until: Option<Timestamp>,
 }
 
 impl JournalDesk {
@@ -59,6 +65,35 @@ impl JournalDesk {
         Ok((found, before))
     }
 
+    /// At most `limit` lines after the place `after`, the oldest first, and from where to go on.
+    pub(in crate::admin) async fn page_from(
+        &self,
+        wanted: &Wanted,
+        mut after: u64,
+        limit: usize,
+    ) -> Result<(Vec<Line>, Option<u64>), AdminError> {
+        let journal = &self.admin.records.journal;
+        let newest = journal.page(None, 1).await?;
+        let last = newest.first().map_or(0, |line| line.number);
+        let mut found = Vec::new();
+        for _ in 0..LOOKS {
+            if after >= last {
+                return Ok((found, None));
+            }
+            for line in journal.following(after, WINDOW).await? {
+                let place = line.number;
+                if self.is_wanted(&line, wanted) {
+                    found.push(line);
+                    if found.len() == limit {
+                        return Ok((found, Some(place).filter(|place| *place < last)));
+                    }
+                }
+            }
+            after = after.saturating_add(u64::from(WINDOW));
+        }
+        Ok((found, Some(after).filter(|after| *after < last)))
+    }
+
     /// Walks through a part of it, from the newest line or from a seam on.
     pub(in crate::admin) async fn check(&self, from: Option<&Seam>) -> Result<Checked, AdminError> {
         Ok(self.admin.records.journal.check(from, CHECKED).await?)
@@ -74,6 +109,8 @@ impl JournalDesk {
             None => self.caller.domains().is_none(),
         };
         business
+            && wanted.since.is_none_or(|since| change.at >= since)
+            && wanted.until.is_none_or(|until| change.at < until)
             && is(&change.domain, &wanted.domain)
             && is(&change.subject, &wanted.subject)
             && wanted
@@ -84,6 +121,7 @@ impl JournalDesk {
 }
 
 const PAGE: usize = 500;
+const WINDOW: u16 = 500;
 const LOOKS: usize = 20;
 /// A tenth of a second's work: nobody else waits for it.
 const CHECKED: usize = 10_000;

@@ -78,6 +78,18 @@ impl JournalRecords {
             .collect()
     }
 
+    /// The lines at the `count` places after the place `after`, the oldest first.
+    ///
+    /// # Errors
+    /// When the store fails or a record cannot be used.
+    pub async fn following(&self, after: u64, count: u16) -> Result<Vec<Line>, RecordsError> {
+        let end = after.saturating_add(u64::from(count)).saturating_add(1);
+        let mut lines = self.page(Some(end), usize::from(count)).await?;
+        lines.retain(|line| line.number > after);
+        lines.reverse();
+        Ok(lines)
+    }
+
     /// Walks through about `most` lines, from the newest or from a seam on to the older ones.
     ///
     /// # Errors
@@ -211,6 +223,24 @@ mod tests {
         }
         let (_, empty) = self::journal(0).await;
         assert_eq!(walked(&empty, 1).await, (None, None));
+    }
+
+    #[tokio::test]
+    async fn the_places_after_one_are_read_in_order_whatever_is_missing() {
+        let (store, journal) = journal(10).await;
+        let numbers = async |after, count| {
+            let lines = journal.following(after, count).await.unwrap();
+            lines.iter().map(|line| line.number).collect::<Vec<_>>()
+        };
+        assert_eq!(numbers(0, 4).await, [1, 2, 3, 4]);
+        assert_eq!(numbers(4, 4).await, [5, 6, 7, 8]);
+        assert_eq!(numbers(8, 4).await, [9, 10]);
+        assert!(numbers(10, 4).await.is_empty());
+        assert!(numbers(u64::MAX, 4).await.is_empty());
+        let key = place(6).unwrap();
+        let entry = store.get(&key).await.unwrap().unwrap();
+        assert!(store.delete_if(&key, entry.version).await.unwrap());
+        assert_eq!(numbers(4, 4).await, [5, 7, 8]);
     }
 
     #[tokio::test]
