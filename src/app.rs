@@ -2,6 +2,7 @@
 
 mod admin;
 mod alias_file;
+mod audit;
 mod background;
 mod build;
 mod file_watch;
@@ -15,6 +16,7 @@ mod sockets;
 mod tallies;
 
 pub use admin::admin;
+pub use audit::audit;
 pub use build::{Outside, build};
 pub use mail::mail_server;
 pub use run::{Runtime, run};

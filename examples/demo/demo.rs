@@ -21,9 +21,11 @@ use vestibule::secret::SecretText;
 use vestibule::store::embedded::SledStore;
 use vestibule::store::records::{AdministratorRecords, PolicyRecords, StoredPolicy};
 use vestibule::store::{Expected, Store};
+use vestibule::telemetry::Audit;
 
 use super::folder::Folder;
 use super::mailboxes::MAILBOXES;
+use super::narrator::Narrator;
 use super::phone;
 use super::webmail::{Accounts, Webmail, serve};
 
@@ -82,6 +84,7 @@ impl Demo {
             store: Arc::clone(&store),
             ring: KeyFile::read(&self.config.keys)?.ring()?,
             sms: Some(phone::channel()),
+            audit: Arc::new(Audit::to(Box::new(Narrator))?),
         };
         let gateway = build(&self.config, outside)?;
         let runtime = Runtime {

@@ -35,6 +35,7 @@ use crate::store::records::{
     CensusRecords, EnrollmentRecords, EpochRecords, ExceptionRecords, JournalRecords, MailboxIndex,
     NoticeRecords, PolicyRecords, TallyRecords, TokenRecords, TrustedRecords,
 };
+use crate::telemetry::Audit;
 
 /// What the administrator's side works with. Only desks look into it.
 pub struct Admin {
@@ -48,6 +49,7 @@ pub struct Admin {
     sms: Option<sms_budget::Limits>,
     census: Arc<CensusTaker>,
     lookout: Arc<dyn Lookout>,
+    audit: Arc<Audit>,
     records: Records,
 }
 
@@ -74,6 +76,8 @@ pub struct Outside {
     pub census: Arc<CensusTaker>,
     /// Who knows what is wrong elsewhere.
     pub lookout: Arc<dyn Lookout>,
+    /// The audit trail, which the gateway writes too.
+    pub audit: Arc<Audit>,
 }
 
 struct Records {
@@ -127,6 +131,7 @@ impl Admin {
             sms: outside.sms,
             census: outside.census,
             lookout: outside.lookout,
+            audit: outside.audit,
             records,
         })
     }

@@ -93,5 +93,6 @@ fn assemble(
         sms: gateway.sms.as_ref().map(|channel| channel.limits),
         census: CensusTaker::new(store, clock(), gateway.session.absolute),
         lookout,
+        audit: Arc::clone(&gateway.audit),
     })
 }

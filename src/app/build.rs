@@ -41,6 +41,8 @@ pub struct Outside {
     pub ring: KeyRing,
     /// How codes get to phones, where they do.
     pub sms: Option<SmsChannel>,
+    /// The audit trail.
+    pub audit: Arc<Audit>,
 }
 
 /// Puts a gateway together.
@@ -49,10 +51,6 @@ pub struct Outside {
 /// When a file that the configuration names cannot be used.
 pub fn build(config: &Config, outside: Outside) -> anyhow::Result<Gateway> {
     let store = || Arc::clone(&outside.store);
-    let audit = match &config.log.audit {
-        Some(path) => Audit::to_file(path).with_context(|| path.display().to_string())?,
-        None => Audit::default(),
-    };
     Ok(Gateway {
         sites: sites(config)?,
         mount: Arc::from(config.portal.path.as_str()),
@@ -79,7 +77,7 @@ pub fn build(config: &Config, outside: Outside) -> anyhow::Result<Gateway> {
         trusted_browsers: TrustedRecords::new(store()),
         hashing: Semaphore::new(HASHES_AT_ONCE),
         live: Arc::new(Live::default()),
-        audit,
+        audit: outside.audit,
         tallies: Tallies::default(),
     })
 }

@@ -6,8 +6,10 @@ use std::sync::Arc;
 use super::file_watch::FileWatch;
 use super::lookout::Lookout;
 use crate::config::policy;
+use crate::domain::audit::Event;
 use crate::domain::policy::DomainPolicy;
 use crate::gateway::Gateway;
+use crate::telemetry::AuditEntry;
 
 /// Reads the policy file again whenever it changes, for as long as it runs.
 pub(super) async fn follow(
@@ -38,13 +40,23 @@ fn reload(gateway: &Gateway, file: &Path, default: &DomainPolicy) -> bool {
         Ok(table) => {
             tracing::info!(file = %file.display(), domains = table.len(), "policy read again");
             gateway.policy.rcu(|current| table.with_stored_of(current));
+            let detail = format!("{}: {} domains", file.display(), table.len());
+            note(gateway, Event::PolicyFileRead, &detail);
         }
         Err(problems) => {
             tracing::error!(
                 "the policy file has mistakes; the last good policy stays in force:\n{problems}"
             );
+            note(gateway, Event::PolicyFileRefused, &problems.to_string());
             return false;
         }
     }
     true
+}
+
+fn note(gateway: &Gateway, event: Event, detail: &str) {
+    gateway.audit.record(&AuditEntry {
+        detail: Some(detail),
+        ..AuditEntry::of(event, gateway.clock.now())
+    });
 }

@@ -85,6 +85,8 @@ pub fn run(
             tokio::select! {
                 _ = hangup.recv() => {
                     tell_reloading();
+                    // Whatever the configuration says: the file may have been moved away.
+                    gateway.audit.reopen();
                     let told = (certificate.as_deref(), &*lookout);
                     reload::reload(&runtime.file, &runtime.environment, &gateway, told);
                     tell(&[NotifyState::Ready]);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
-use crate::app::{Outside, Runtime, build, channel, run as run_gateway};
+use crate::app::{Outside, Runtime, audit, build, channel, run as run_gateway};
 use crate::clock::SystemClock;
 use crate::config::keys::KeyFile;
 use crate::config::{Config, Engine, LogFormat};
@@ -37,6 +37,7 @@ pub(super) fn run(
         store: Arc::clone(&store),
         ring,
         sms: channel(config.sms.as_ref())?,
+        audit: audit(&config.audit)?,
     };
     let gateway = build(config, outside)?;
     let runtime = Runtime {

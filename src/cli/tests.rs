@@ -113,6 +113,7 @@ fn check_sums_up_a_configuration_that_works() {
          own domain's policy (site.userdb, site.aliases)\n\
          policy: required by default; listed: 0 required, 1 optional, 0 disabled\n\
          mailboxes are not told of changes: there is no [mail]\n\
+         the audit trail goes to standard output\n\
          the configuration is good; no warnings\n"
     );
     assert_eq!(fs::read_dir(place.path()).unwrap().count(), 3);
@@ -191,6 +192,46 @@ fn check_reads_the_secrets_and_looks_for_the_program_of_sms() {
     ] {
         assert!(called.err.contains(part), "{}", called.err);
     }
+}
+
+#[test]
+fn check_says_where_the_audit_trail_cannot_be_written_and_leaves_nothing_behind() {
+    for (lines, complaint) in [
+        (
+            "to = \"file\"\nfile = \"none/audit.jsonl\"",
+            ":22: audit.file: none: there is no such folder",
+        ),
+        (
+            "to = \"file\"\nfile = \"store\"",
+            ":22: audit.file: store: Is a directory",
+        ),
+        (
+            "to = \"syslog\"\nsocket = \"log\"",
+            ":22: audit.socket: log: No such file",
+        ),
+        (
+            "socket = \"keys\"\nto = \"journald\"",
+            ":21: audit.socket: keys: Connection refused",
+        ),
+    ] {
+        let place = Place::new(&format!("{CONFIG}\n[audit]\n{lines}\n"));
+        place.call(&["keys", "init"]);
+        fs::create_dir(place.path().join("store")).unwrap();
+        let called = place.call(&["check"]);
+        assert_eq!(called.status, 1, "{}", called.err);
+        assert!(called.err.contains(complaint), "{}", called.err);
+    }
+    let file = "\n[audit]\nto = \"file\"\nfile = \"audit.jsonl\"\n";
+    let place = Place::new(&format!("{CONFIG}{file}"));
+    place.call(&["keys", "init"]);
+    let called = place.call(&["check"]);
+    assert_eq!((called.status, called.err.as_str()), (0, ""));
+    assert!(
+        called.out.contains("trail goes to audit.jsonl\n"),
+        "{}",
+        called.out
+    );
+    assert_eq!(fs::read_dir(place.path()).unwrap().count(), 3);
 }
 
 #[test]

@@ -1,6 +1,4 @@
-//! `[log]`: what is written down, and how.
-
-use std::path::PathBuf;
+//! `[log]`: the program's log.
 
 use serde::Deserialize;
 
@@ -12,8 +10,6 @@ use super::scope::Scope;
 pub struct Log {
     /// The form of the log on standard error.
     pub format: LogFormat,
-    /// The file of the audit log, one JSON object a line; standard error where it is not set.
-    pub audit: Option<PathBuf>,
 }
 
 /// The form of the log.
@@ -29,17 +25,13 @@ pub enum LogFormat {
 #[serde(default, deny_unknown_fields, expecting = "a table")]
 pub(super) struct Raw {
     format: Option<String>,
-    audit: Option<String>,
 }
 
 impl Raw {
     pub(super) fn build(self, at: &KeyPath, scope: &mut Scope<'_>) -> Option<Log> {
         let format = self.format.as_deref().unwrap_or("text");
         let format = scope.read(&at.key("format"), Some(format), read_format)?;
-        Some(Log {
-            format,
-            audit: self.audit.map(|path| scope.path(path)),
-        })
+        Some(Log { format })
     }
 }
 

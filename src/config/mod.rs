@@ -4,6 +4,7 @@
 //! raw keys, all optional so that one wrong value does not hide the next, and what they become.
 
 mod admin;
+mod audit;
 mod document;
 mod key_path;
 pub mod keys;
@@ -29,6 +30,7 @@ mod upstream;
 mod variables;
 
 pub use admin::Admin;
+pub use audit::{Audit, AuditTo, Rotation};
 pub use key_path::KeyPath;
 pub use keys::KeySource;
 pub use limits::Limits;
@@ -77,8 +79,10 @@ pub struct Config {
     pub portal: Portal,
     /// How much and how long anything may be.
     pub limits: Limits,
-    /// What is written down.
+    /// How the program's log is written.
     pub log: Log,
+    /// Where the audit trail goes.
+    pub audit: Audit,
     /// What works and is probably not what was meant.
     pub warnings: Problems,
     /// Where each key was set.
@@ -139,6 +143,7 @@ struct Raw {
     portal: Option<portal::Raw>,
     limits: Option<limits::Raw>,
     log: Option<log::Raw>,
+    audit: Option<audit::Raw>,
 }
 
 impl Raw {
@@ -168,6 +173,8 @@ impl Raw {
         let limits = limits.build(&at("limits"), scope);
         let log = self.log.unwrap_or_default();
         let log = log.build(&at("log"), scope);
+        let audit = self.audit.unwrap_or_default();
+        let audit = audit.build(&at("audit"), scope);
         if let (Some(policy), Some(Some(sms))) = (&policy, &sms) {
             policy.check_countries(&sms.countries, &at("policy"), scope);
         }
@@ -191,6 +198,7 @@ impl Raw {
             portal: portal?,
             limits,
             log: log?,
+            audit: audit?,
             warnings: Problems::default(),
             origin: scope.document.origin.clone(),
         })

@@ -113,18 +113,46 @@ impl Tally {
             Event::LoginRefused => Some(Self::LoginRefused),
             Event::PasswordAccepted => Some(Self::PasswordAccepted),
             Event::Unenrolled => Some(Self::Unenrolled),
-            Event::BrowserDistrusted
+            Event::AdminBypass
+            | Event::AdminReset
+            | Event::AdminSetupCode
+            | Event::AdminSignedOut
+            | Event::AdminUnlocked
+            | Event::AdministratorAdded
+            | Event::AdministratorCodeRefused
+            | Event::AdministratorLoginFailed
+            | Event::AdministratorLoginRefused
+            | Event::AdministratorPasswordChanged
+            | Event::AdministratorRemoved
+            | Event::AdministratorReset
+            | Event::AdministratorRoleSet
+            | Event::AdministratorSetUp
+            | Event::AdministratorSignedIn
+            | Event::AdministratorSignedOut
+            | Event::AdministratorSignedOutEverywhere
+            | Event::AuditGap
+            | Event::BrowserDistrusted
             | Event::BrowserTrusted
             | Event::CodeAccepted
             | Event::EnrollmentPutOff
+            | Event::ExceptionEnded
+            | Event::ExceptionSet
             | Event::FactorChanged
             | Event::IdentityChanged
             | Event::LoggedIn
             | Event::LoggedOut
+            | Event::LoginAborted
+            | Event::PolicyFileRead
+            | Event::PolicyFileRefused
+            | Event::PolicySet
+            | Event::PolicyUnset
             | Event::RecoveryCodeUsed
             | Event::RecoveryCodesMade
+            | Event::SetupCodeAccepted
             | Event::SignedOutEverywhere
-            | Event::SmsAlarm => None,
+            | Event::SmsAlarm
+            | Event::TokenMade
+            | Event::TokenRevoked => None,
         }
     }
 

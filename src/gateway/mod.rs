@@ -22,6 +22,7 @@ pub mod same_origin;
 pub mod sessions;
 pub mod site;
 pub mod state;
+pub mod trail;
 pub mod upstream;
 pub mod upstream_logout;
 pub mod visit;

@@ -9,16 +9,11 @@ use super::cookies::{OFFER, RETURN, SESSION, clear, set};
 use super::error::GatewayError;
 use super::state::Gateway;
 use super::visit::Visit;
-use crate::domain::activity::Activity;
-use crate::domain::audit::Event;
-use crate::domain::journal::Change;
 use crate::domain::profile::{Kind, Target};
 use crate::domain::seal::{Context, Purpose};
 use crate::domain::session::{Claims, LoginId};
-use crate::domain::tally::Tally;
 use crate::domain::time::between;
 use crate::random::bytes;
-use crate::telemetry::AuditEntry;
 
 impl Gateway {
     /// The Set-Cookie field that carries `claims`.
@@ -96,61 +91,6 @@ impl Gateway {
         let ring = self.ring.load();
         let plain = ring.open(Purpose::ReturnTarget, Context(&context), sealed);
         Target::parse(&String::from_utf8(plain.ok()?).ok()?).ok()
-    }
-
-    /// Writes an audit line about `visit`, and a line of the mailbox's recent activity. If that
-    /// fails it is missing from the list, and nowhere else.
-    pub async fn record(&self, visit: &Visit, event: Event, claims: &Claims, detail: Option<&str>) {
-        self.audit(visit, event, Some(claims), detail);
-        if event.is_change() {
-            self.write_down(visit, event, claims, detail).await;
-        }
-        let address = visit.client.to_string();
-        let line = Activity::new(event, visit.now, address, visit.browser());
-        let reader = visit.reader();
-        if let Err(error) = self.activity.add(&claims.subject, &line, &reader).await {
-            tracing::warn!(%error, "recent activity could not be noted");
-        }
-    }
-
-    /// Adds a line to the journal. The change is made already, and in the audit log.
-    async fn write_down(&self, visit: &Visit, event: Event, claims: &Claims, detail: Option<&str>) {
-        let change = Change {
-            at: visit.now,
-            actor: claims.subject.to_string(),
-            event: event.name().to_owned(),
-            domain: Some(claims.subject.domain().to_owned()),
-            subject: Some(claims.subject.to_string()),
-            reason: None,
-            detail: detail.map(str::to_owned),
-        };
-        if let Err(error) = self.journal.append(&change).await {
-            let event = event.name();
-            tracing::error!(%error, event, "a change could not be added to the journal");
-        }
-    }
-
-    /// Writes an audit line about `visit`, and counts the event.
-    pub fn audit(
-        &self,
-        visit: &Visit,
-        event: Event,
-        claims: Option<&Claims>,
-        detail: Option<&str>,
-    ) {
-        if let Some(tally) = Tally::of_event(event, claims) {
-            self.tallies.count(tally);
-        }
-        self.audit.record(&AuditEntry {
-            time: visit.now,
-            event,
-            request: &visit.id.to_string(),
-            client: visit.client,
-            site: &visit.site.name,
-            subject: claims.map(|claims| claims.subject.as_str()),
-            login: claims.map(|claims| claims.login.to_string()),
-            detail,
-        });
     }
 }
 

@@ -80,8 +80,8 @@ pub struct Gateway {
     pub hashing: Semaphore,
     /// The epochs and revocations in memory.
     pub live: Arc<Live>,
-    /// The audit log.
-    pub audit: Audit,
+    /// The audit trail.
+    pub audit: Arc<Audit>,
     /// What is counted of sign-ins.
     pub tallies: Tallies,
 }

@@ -5,5 +5,8 @@ mod audit;
 mod tallies;
 
 pub use access::{Access, log_access};
-pub use audit::{Audit, AuditEntry};
+pub use audit::{
+    Audit, AuditEntry, FileSink, JournalPlace, JournaldSink, Line, Origin, Rotation, Sink,
+    StdoutSink, SyslogSink,
+};
 pub use tallies::Tallies;

@@ -34,7 +34,15 @@ const ROOMS: [(&str, &[&str]); 16] = [
     ),
     (
         "admin",
-        &["admin", "clock", "domain", "random", "secret", "store"],
+        &[
+            "admin",
+            "clock",
+            "domain",
+            "random",
+            "secret",
+            "store",
+            "telemetry",
+        ],
     ),
     ("config", &["config", "clock", "domain", "random", "secret"]),
     ("gateway/proxy", &["gateway", "domain"]),

@@ -13,6 +13,7 @@ mod admin;
 mod answers;
 mod architecture;
 mod attacks;
+mod audit_trail;
 mod disabled_domains;
 mod domain_policies;
 mod drain;

@@ -123,8 +123,7 @@ fn alarms(house: &House) -> Result<usize> {
     Ok(house.audit()?.matches("\"sms_alarm\"").count())
 }
 
-const WIDE: &str = "[sms.budgets]\nmailbox_hour = 1000\nmailbox_day = 1000\nprefix_hour = 1000\nnumber_hour = 1000\n\
-                    [log]\naudit = \"audit.jsonl\"\n";
+const WIDE: &str = "[sms.budgets]\nmailbox_hour = 1000\nmailbox_day = 1000\nprefix_hour = 1000\nnumber_hour = 1000\n";
 
 #[tokio::test]
 async fn pumped_messages_raise_an_alarm_once_for_the_country_and_once_in_all() -> Result<()> {

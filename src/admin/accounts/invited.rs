@@ -7,6 +7,7 @@ use crate::domain::administrator::{
     AdministratorName, AdministratorSession, Credentials, PasswordRefusal, SessionToken, Stage,
     acceptable,
 };
+use crate::domain::audit::Event;
 use crate::domain::authenticator::{Code, Offer, TotpSecret, verify};
 use crate::random::bytes;
 use crate::secret::SecretText;
@@ -45,7 +46,7 @@ impl Admin {
             invitation.is_some_and(|kept| kept.accepts(typed_code, now))
         });
         let Some(administrator) = invited else {
-            self.tell("administrator_login_failed", name.as_str());
+            self.tell(Event::AdministratorLoginFailed, name.as_str());
             return Ok(Err(Refusal::Wrong));
         };
         records.forget_guesses(name.as_str()).await?;
@@ -93,7 +94,7 @@ impl Admin {
         let (ring, nonce) = (self.ring.load(), bytes(self.random.as_ref())?);
         let credentials = Credentials::new(name, hash, (&key, step), (&ring, &nonce))
             .map_err(|_| AdminError::Internal("a key cannot be sealed"))?;
-        self.write_down_of("administrator_set_up", name.as_str(), name)
+        self.write_down_of(Event::AdministratorSetUp, name.as_str(), name)
             .await?;
         let records = &self.records.administrators;
         let set_up = records.change(name, |administrator| {
@@ -112,7 +113,7 @@ impl Admin {
         };
         records.end_session(&visitor.token).await?;
         let token = self.keep(&session).await?;
-        self.tell("administrator_signed_in", name.as_str());
+        self.tell(Event::AdministratorSignedIn, name.as_str());
         Ok(Ok(token))
     }
 
@@ -124,7 +125,7 @@ impl Admin {
     /// Writes down what concerns an administrator.
     pub(super) async fn write_down_of(
         &self,
-        event: &str,
+        event: Event,
         actor: &str,
         whom: &AdministratorName,
     ) -> Result<(), AdminError> {

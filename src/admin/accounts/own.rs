@@ -4,6 +4,7 @@ use super::super::Admin;
 use super::super::error::AdminError;
 use super::{SetUpProblem, Verdict, Visitor};
 use crate::domain::administrator::{AdministratorSession, SessionToken, Stage, acceptable};
+use crate::domain::audit::Event;
 use crate::secret::SecretText;
 
 /// What came of a new password.
@@ -48,7 +49,7 @@ impl Admin {
             return Ok(Changed::Old(Verdict::Wrong));
         }
         let hash = self.hash(new).await?;
-        self.write_down_of("administrator_password_changed", name.as_str(), name)
+        self.write_down_of(Event::AdministratorPasswordChanged, name.as_str(), name)
             .await?;
         let now = self.clock.now();
         let records = &self.records.administrators;
@@ -72,7 +73,7 @@ impl Admin {
         visitor: &Visitor,
     ) -> Result<SessionToken, AdminError> {
         let name = &visitor.administrator.name;
-        self.write_down_of("administrator_signed_out_everywhere", name.as_str(), name)
+        self.write_down_of(Event::AdministratorSignedOutEverywhere, name.as_str(), name)
             .await?;
         let now = self.clock.now();
         let changed = self.records.administrators.change(name, |administrator| {

@@ -4,6 +4,7 @@ use super::super::Admin;
 use super::super::access::Caller;
 use super::super::error::AdminError;
 use crate::domain::administrator::{Administrator, AdministratorSession, SessionToken, Stage};
+use crate::domain::audit::Event;
 use crate::random::bytes;
 
 /// Whoever comes with the cookie of a session that is good.
@@ -60,7 +61,7 @@ impl Admin {
         let records = &self.records.administrators;
         if records.end_session(&visitor.token).await? {
             let name = visitor.administrator.name.as_str();
-            self.tell("administrator_signed_out", name);
+            self.tell(Event::AdministratorSignedOut, name);
         }
         Ok(())
     }

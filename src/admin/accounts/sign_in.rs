@@ -6,6 +6,7 @@ use super::super::Admin;
 use super::super::error::AdminError;
 use super::{Verdict, Visitor};
 use crate::domain::administrator::{AdministratorName, AdministratorSession, SessionToken, Stage};
+use crate::domain::audit::Event;
 use crate::secret::SecretText;
 
 /// Why a name and a password, or an invitation, lead nowhere. It does not tell which of the two is
@@ -32,7 +33,7 @@ impl Admin {
         };
         let now = self.clock.now();
         if let Err(wait) = records.count_guess(name.as_str(), now).await? {
-            self.tell("administrator_login_refused", name.as_str());
+            self.tell(Event::AdministratorLoginRefused, name.as_str());
             return Ok(Err(Refusal::Wait(wait)));
         }
         let known = records.load(&name).await?.map(|(known, _)| known);
@@ -46,7 +47,7 @@ impl Admin {
                 Ok(Ok(self.keep(&session).await?))
             }
             None => {
-                self.tell("administrator_login_failed", name.as_str());
+                self.tell(Event::AdministratorLoginFailed, name.as_str());
                 Ok(Err(Refusal::Wrong))
             }
         }
@@ -79,7 +80,7 @@ impl Admin {
         let now = self.clock.now();
         let session = AdministratorSession::new(&visitor.administrator, Stage::Full, now);
         let token = self.keep(&session).await?;
-        self.tell("administrator_signed_in", name.as_str());
+        self.tell(Event::AdministratorSignedIn, name.as_str());
         Ok(Ok(token))
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::super::Admin;
 use super::super::error::AdminError;
 use crate::domain::administrator::{Administrator, AdministratorName, PasswordHash};
+use crate::domain::audit::Event;
 use crate::domain::authenticator::{Admission, Code, CodeRefusal, verify};
 use crate::random::bytes;
 use crate::secret::SecretText;
@@ -111,7 +112,7 @@ impl Admin {
     }
 
     fn refused(&self, name: &AdministratorName, verdict: Verdict) -> Verdict {
-        self.tell("administrator_code_refused", name.as_str());
+        self.tell(Event::AdministratorCodeRefused, name.as_str());
         verdict
     }
 }

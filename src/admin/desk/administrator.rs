@@ -9,6 +9,7 @@ use super::super::Admin;
 use super::super::error::AdminError;
 use super::Act;
 use crate::domain::administrator::{Administrator, AdministratorName, Invitation, Role};
+use crate::domain::audit::Event;
 use crate::domain::time::after;
 use crate::random::bytes;
 use crate::secret::SecretText;
@@ -41,7 +42,8 @@ impl AdministratorDesk {
             return Err(AdminError::Exists("administrator"));
         }
         let detail = described(&administrator.name, &administrator.role);
-        self.write_down("administrator_added", detail, None).await?;
+        self.write_down(Event::AdministratorAdded, detail, None)
+            .await?;
         if !records.add(&administrator).await? {
             return Err(AdminError::Exists("administrator"));
         }
@@ -57,7 +59,7 @@ impl AdministratorDesk {
     ) -> Result<(SecretText, Timestamp), AdminError> {
         self.known(name).await?;
         let (invitation, code, until) = self.invitation()?;
-        self.write_down("administrator_reset", name.to_string(), Some(reason))
+        self.write_down(Event::AdministratorReset, name.to_string(), Some(reason))
             .await?;
         let records = &self.admin.records.administrators;
         let invited = records.change(name, |administrator| {
@@ -79,7 +81,7 @@ impl AdministratorDesk {
         if role != Role::Operator {
             self.keep_an_operator(&before).await?;
         }
-        self.write_down("administrator_role_set", described(name, &role), None)
+        self.write_down(Event::AdministratorRoleSet, described(name, &role), None)
             .await?;
         let records = &self.admin.records.administrators;
         let changed = records.change(name, |administrator| {
@@ -96,7 +98,7 @@ impl AdministratorDesk {
     ) -> Result<(), AdminError> {
         let before = self.known(name).await?;
         self.keep_an_operator(&before).await?;
-        self.write_down("administrator_removed", name.to_string(), None)
+        self.write_down(Event::AdministratorRemoved, name.to_string(), None)
             .await?;
         self.admin.records.administrators.remove(name).await?;
         Ok(())
@@ -138,7 +140,7 @@ impl AdministratorDesk {
 
     async fn write_down(
         &self,
-        event: &str,
+        event: Event,
         detail: String,
         reason: Option<&str>,
     ) -> Result<(), AdminError> {

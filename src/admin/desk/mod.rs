@@ -24,12 +24,14 @@ pub(super) use token::TokenDesk;
 
 use super::Admin;
 use super::error::AdminError;
+use crate::domain::audit::Event;
 use crate::domain::journal::Change;
+use crate::telemetry::{AuditEntry, JournalPlace};
 
 /// A change that an administrator makes.
 struct Act<'a> {
     actor: &'a str,
-    event: &'a str,
+    event: Event,
     domain: &'a str,
     subject: Option<&'a str>,
     reason: Option<&'a str>,
@@ -42,31 +44,32 @@ impl Admin {
         let change = Change {
             at: self.clock.now(),
             actor: act.actor.to_owned(),
-            event: act.event.to_owned(),
+            event: act.event.name().to_owned(),
             domain: Some(act.domain.to_owned()).filter(|domain| !domain.is_empty()),
             subject: act.subject.map(str::to_owned),
             reason: act.reason.map(str::to_owned),
             detail: act.detail,
         };
         let line = self.records.journal.append(&change).await?;
-        tracing::info!(
-            target: "audit",
-            number = line.number,
-            hash = line.hash,
-            actor = change.actor,
-            event = change.event,
-            domain = change.domain,
-            subject = change.subject,
-            reason = change.reason,
-            detail = change.detail,
-        );
+        self.audit.record(&AuditEntry {
+            actor: Some(&change.actor),
+            domain: change.domain.as_deref(),
+            subject: change.subject.as_deref(),
+            journal: Some(JournalPlace {
+                number: line.number,
+                hash: &line.hash,
+            }),
+            why: change.reason.as_deref(),
+            detail: change.detail.as_deref(),
+            ..AuditEntry::of(act.event, change.at)
+        });
         Ok(())
     }
 
     /// Writes down what an administrator does with an account.
     pub(super) async fn write_down_detail(
         &self,
-        event: &str,
+        event: Event,
         actor: &str,
         detail: String,
     ) -> Result<(), AdminError> {
@@ -81,8 +84,11 @@ impl Admin {
         self.write_down(act).await
     }
 
-    /// Tells the audit log what is no change: that somebody signed in, or could not.
-    pub(super) fn tell(&self, event: &str, actor: &str) {
-        tracing::info!(target: "audit", event, actor);
+    /// Tells the audit trail what is no change: that somebody signed in, or could not.
+    pub(super) fn tell(&self, event: Event, actor: &str) {
+        self.audit.record(&AuditEntry {
+            actor: Some(actor),
+            ..AuditEntry::of(event, self.clock.now())
+        });
     }
 }

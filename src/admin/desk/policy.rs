@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::super::Admin;
 use super::super::error::AdminError;
 use super::Act;
+use crate::domain::audit::Event;
 use crate::domain::identity::{Domain, Subject};
 use crate::domain::policy::{FieldError, Mode, PolicyTable, Source, TermsForm};
 use crate::store::records::{Exception, StoredPolicy};
@@ -58,7 +59,7 @@ impl PolicyDesk {
         let meant = terms.read()?;
         self.expect(basis).await?;
         let detail = serde_json::to_string(&terms).ok();
-        self.write_down("policy_set", None, (reason, detail))
+        self.write_down(Event::PolicySet, None, (reason, detail))
             .await?;
         let policy = StoredPolicy::new(terms, self.actor.clone(), self.admin.clock.now());
         let policies = &self.admin.records.policies;
@@ -80,7 +81,7 @@ impl PolicyDesk {
             return Err(AdminError::Unconditional);
         };
         self.expect(basis).await?;
-        self.write_down("policy_unset", None, (reason, None))
+        self.write_down(Event::PolicyUnset, None, (reason, None))
             .await?;
         let removed = self.admin.records.policies.remove(&self.domain, version);
         if !removed.await? {
@@ -107,7 +108,7 @@ impl PolicyDesk {
             }));
         }
         let detail = Some(format!("{} until {until:.0}", mode.word()));
-        self.write_down("exception_set", Some(subject), (Some(reason), detail))
+        self.write_down(Event::ExceptionSet, Some(subject), (Some(reason), detail))
             .await?;
         let by = (self.actor.clone(), now);
         let exception = Exception::new(mode, until, reason.to_owned(), by);
@@ -126,7 +127,7 @@ impl PolicyDesk {
         version: Version,
         reason: Option<&str>,
     ) -> Result<(), AdminError> {
-        self.write_down("exception_ended", Some(subject), (reason, None))
+        self.write_down(Event::ExceptionEnded, Some(subject), (reason, None))
             .await?;
         let removed = self.admin.records.exceptions.remove(subject, version);
         if !removed.await? {
@@ -169,7 +170,7 @@ impl PolicyDesk {
 
     async fn write_down(
         &self,
-        event: &str,
+        event: Event,
         subject: Option<&Subject>,
         (reason, detail): (Option<&str>, Option<String>),
     ) -> Result<(), AdminError> {

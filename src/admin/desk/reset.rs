@@ -9,6 +9,7 @@ use super::super::Admin;
 use super::super::error::AdminError;
 use super::Act;
 use crate::domain::activity::Reader;
+use crate::domain::audit::Event;
 use crate::domain::authenticator::{Enrollment, FactorKind, RecoverySet, make_setup_code};
 use crate::domain::identity::Subject;
 use crate::domain::notice::{News, Notice, Origin};
@@ -35,7 +36,7 @@ impl ResetDesk {
 
     /// Removes every second factor, and ends the sessions. Whether there were any factors.
     pub(in crate::admin) async fn reset(&self, reason: &str) -> Result<bool, AdminError> {
-        self.write_down("admin_reset", reason).await?;
+        self.write_down(Event::AdminReset, reason).await?;
         let records = &self.admin.records;
         let had = self.empty().await?;
         self.forget_failures().await?;
@@ -49,7 +50,7 @@ impl ResetDesk {
 
     /// Ends every session, and all trust in browsers.
     pub(in crate::admin) async fn sign_out(&self, reason: &str) -> Result<(), AdminError> {
-        self.write_down("admin_signed_out", reason).await?;
+        self.write_down(Event::AdminSignedOut, reason).await?;
         self.change(|enrollment, epoch| {
             let mut enrollment = enrollment.clone();
             enrollment.epoch = epoch;
@@ -61,7 +62,7 @@ impl ResetDesk {
 
     /// Lets codes be typed again after too many wrong ones.
     pub(in crate::admin) async fn unlock(&self, reason: &str) -> Result<(), AdminError> {
-        self.write_down("admin_unlocked", reason).await?;
+        self.write_down(Event::AdminUnlocked, reason).await?;
         self.forget_failures().await
     }
 
@@ -77,7 +78,7 @@ impl ResetDesk {
         let (set, codes) = made.map_err(|_| AdminError::Internal("a code cannot be made"))?;
         let code = codes.into_iter().next();
         let code = code.ok_or(AdminError::Internal("a code cannot be made"))?;
-        self.write_down("admin_bypass", reason).await?;
+        self.write_down(Event::AdminBypass, reason).await?;
         let until = after(now, BYPASS);
         let bypass = Bypass::new(set, until);
         let bypasses = &self.admin.records.bypasses;
@@ -95,7 +96,7 @@ impl ResetDesk {
         &self,
         reason: &str,
     ) -> Result<SecretText, AdminError> {
-        self.write_down("admin_setup_code", reason).await?;
+        self.write_down(Event::AdminSetupCode, reason).await?;
         let (ring, now) = (self.admin.ring.load(), self.admin.clock.now());
         let code = make_setup_code(&ring, &self.subject, now);
         code.map_err(|_| AdminError::Internal("the key ring makes no code"))
@@ -196,7 +197,7 @@ impl ResetDesk {
         Ok(notices.add(&id, &notice).await?)
     }
 
-    async fn write_down(&self, event: &str, reason: &str) -> Result<(), AdminError> {
+    async fn write_down(&self, event: Event, reason: &str) -> Result<(), AdminError> {
         let act = Act {
             actor: &self.actor,
             event,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::super::Admin;
 use super::super::error::AdminError;
 use super::Act;
+use crate::domain::audit::Event;
 use crate::domain::token::{StoredToken, TokenGrant, TokenId};
 use crate::random::bytes;
 use crate::secret::SecretText;
@@ -38,7 +39,7 @@ impl TokenDesk {
         let (token, shown) = StoredToken::make(grant, now, secrets);
         let rights = token.rights.names().join(", ");
         let detail = format!("{} ({}): {rights}", token.name, token.id.as_str());
-        self.write_down("token_made", detail).await?;
+        self.write_down(Event::TokenMade, detail).await?;
         self.admin.records.tokens.add(&token, now).await?;
         Ok((token, shown))
     }
@@ -48,12 +49,12 @@ impl TokenDesk {
         let token = self.admin.records.tokens.load(id).await?;
         let token = token.ok_or(AdminError::NotFound("token"))?;
         let detail = format!("{} ({})", token.name, id.as_str());
-        self.write_down("token_revoked", detail).await?;
+        self.write_down(Event::TokenRevoked, detail).await?;
         self.admin.records.tokens.remove(id).await?;
         Ok(())
     }
 
-    async fn write_down(&self, event: &str, detail: String) -> Result<(), AdminError> {
+    async fn write_down(&self, event: Event, detail: String) -> Result<(), AdminError> {
         let act = Act {
             actor: &self.actor,
             event,

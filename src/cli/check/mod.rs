@@ -1,5 +1,6 @@
 //! `vestibule check`: reports every mistake in the configuration, and what `serve` would miss.
 
+mod audit;
 mod sms;
 mod store;
 mod tls;
@@ -9,7 +10,7 @@ use std::io::Write;
 
 use crate::config::keys::KeyFile;
 use crate::config::sms::{Gateway, Sms};
-use crate::config::{Config, KeyPath, Mail, Problem, Problems, Severity, Site};
+use crate::config::{AuditTo, Config, KeyPath, Mail, Problem, Problems, Severity, Site};
 use crate::domain::policy::Mode;
 
 /// Checks what the files of the configuration say, and what they point to.
@@ -58,6 +59,8 @@ impl Found<'_> {
         self.note(&top.key("keys").key("file"), keys);
         let store = store::check(&self.config.store.path);
         self.note(&top.key("store").key("path"), store);
+        let audit = &self.config.audit;
+        self.note(&audit.key, audit::check(&audit.to));
         if let Some(section) = &self.config.mail {
             self.look_at_mail(section, &top.key("mail"));
         }
@@ -134,6 +137,13 @@ fn summarize(config: &Config, out: &mut dyn Write) -> anyhow::Result<()> {
         )?,
         None => writeln!(out, "mailboxes are not told of changes: there is no [mail]")?,
     }
+    let trail = match &config.audit.to {
+        AuditTo::File(path, _) => path.display().to_string(),
+        AuditTo::Journald(socket) => format!("systemd's journal, {}", socket.display()),
+        AuditTo::Stdout => "standard output".to_owned(),
+        AuditTo::Syslog(socket) => format!("the syslog, {}", socket.display()),
+    };
+    writeln!(out, "the audit trail goes to {trail}")?;
     let warnings = match config.warnings.len() {
         0 => "no warnings".to_owned(),
         1 => "1 warning".to_owned(),

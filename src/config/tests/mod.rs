@@ -1,5 +1,6 @@
 //! The configuration as an operator meets it: files in, types or complaints out.
 
+mod audit;
 mod files;
 mod mail;
 mod policy;

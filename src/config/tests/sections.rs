@@ -35,7 +35,7 @@ fn what_has_no_default_is_asked_for() {
 #[test]
 fn an_unknown_key_is_named_with_its_line_in_every_section() {
     for section in [
-        "admin", "listen", "store", "keys", "session", "portal", "limits", "log",
+        "admin", "audit", "listen", "store", "keys", "session", "portal", "limits", "log",
     ] {
         let folder = least_and(&format!("[{section}]\nxyzzy = 1\n"));
         let complaints = folder.complaints(&[]);

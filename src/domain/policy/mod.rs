@@ -14,6 +14,6 @@ pub use decide::{Decision, Outcome, Page, Place, Reason, Refusal, SessionState, 
 pub use domain_policy::{DomainPolicy, Factors, Guard};
 pub use permit::{Carries, Permit};
 pub use requirement::{LiveSessions, Mode, Need, Requirement};
-pub use table::{PolicyTable, Source};
+pub use table::{InForce, PolicyTable, Ruling, Source};
 pub use terms::Terms;
 pub use terms_form::{FieldError, TermsForm};

@@ -30,6 +30,24 @@ pub enum Source {
     Store,
 }
 
+/// What is asked of one mailbox, and who decided it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InForce {
+    /// What is asked.
+    pub mode: Mode,
+    /// Where that is said.
+    pub source: Ruling,
+}
+
+/// What decided what is asked of one mailbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Ruling {
+    /// What is said of its domain.
+    Domain(Source),
+    /// An exception, which asks more of it than of its domain.
+    Exception,
+}
+
 impl PolicyTable {
     /// A table in which whoever is not listed gets `default`.
     #[must_use]
@@ -116,6 +134,19 @@ impl PolicyTable {
         Requirement::of(self.mode(subject, policy), policy.live_sessions)
     }
 
+    /// What is asked of `subject` now, and where that is said.
+    #[must_use]
+    pub fn in_force(&self, subject: &Subject) -> InForce {
+        let (policy, source) = self.domain(subject.domain());
+        let mode = self.mode(subject, policy);
+        let source = if mode == policy.mode {
+            Ruling::Domain(source)
+        } else {
+            Ruling::Exception
+        };
+        InForce { mode, source }
+    }
+
     fn mode(&self, subject: &Subject, policy: &DomainPolicy) -> Mode {
         let own = self.exception(subject);
         own.map_or(policy.mode, |own| own.max(policy.mode))
@@ -180,6 +211,25 @@ impl Source {
             Self::Default => "default",
             Self::File => "file",
             Self::Store => "store",
+        }
+    }
+}
+
+impl Ruling {
+    /// All of them.
+    pub const ALL: [Self; 4] = [
+        Self::Domain(Source::Default),
+        Self::Domain(Source::File),
+        Self::Domain(Source::Store),
+        Self::Exception,
+    ];
+
+    /// Its name in the audit trail.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Domain(source) => source.name(),
+            Self::Exception => "exception",
         }
     }
 }
@@ -266,6 +316,15 @@ mod tests {
         let required = Requirement::Required(LiveSessions::NextLogin);
         assert_eq!(table.requirement(&subject("a@strict.test")), required);
         assert_eq!(table.requirement(&subject("a@example.com")), required);
+        let ruled = |name| table.in_force(&subject(name)).source.name();
+        assert_eq!(
+            ruled("a@strict.test"),
+            "store",
+            "it asks no more than its domain"
+        );
+        assert_eq!(ruled("a@example.com"), "exception");
+        assert_eq!(ruled("b@example.com"), "file");
+        assert_eq!(ruled("b@other.test"), "default");
         let other = table.requirement(&subject("b@example.com"));
         assert_eq!(other, Requirement::Disabled);
     }

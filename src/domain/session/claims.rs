@@ -69,6 +69,29 @@ pub enum MethodName {
     RecoveryCode,
 }
 
+impl MethodName {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Otp,
+        Self::Pwd,
+        Self::RecoveryCode,
+        Self::Sms,
+        Self::TrustedBrowser,
+    ];
+
+    /// Its word in the audit trail: of RFC 8176 where that has one.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Otp => "otp",
+            Self::Pwd => "pwd",
+            Self::RecoveryCode => "recovery_code",
+            Self::Sms => "sms",
+            Self::TrustedBrowser => "trusted_browser",
+        }
+    }
+}
+
 /// A session cookie that does not open, or says what this version does not understand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum ClaimsError {

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, PoisonError};
 
 use jiff::Timestamp;
@@ -122,17 +121,11 @@ impl Gateway {
         }
     }
 
-    /// Writes the alarm into the audit log. It is nobody's request.
+    /// Writes the alarm into the audit trail. It is nobody's request.
     pub(super) fn sound(&self, suspicion: &Suspicion, now: Timestamp) {
         self.audit.record(&AuditEntry {
-            time: now,
-            event: Event::SmsAlarm,
-            request: "",
-            client: IpAddr::V6(Ipv6Addr::UNSPECIFIED),
-            site: "",
-            subject: None,
-            login: None,
             detail: Some(&suspicion.to_string()),
+            ..AuditEntry::of(Event::SmsAlarm, now)
         });
     }
 }

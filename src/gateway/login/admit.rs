@@ -4,8 +4,8 @@ use http::header::LOCATION;
 use http::{HeaderMap, Response};
 
 use super::attempt::Accepted;
-use crate::domain::audit::Event;
-use crate::domain::policy::Need;
+use crate::domain::audit::{Event, Reason};
+use crate::domain::policy::{Mode, Need};
 use crate::domain::profile::{Credentials, Target};
 use crate::domain::session::{Claims, LoginId, MethodName};
 use crate::domain::tally::Tally;
@@ -14,6 +14,7 @@ use crate::gateway::body::Body;
 use crate::gateway::cookies::{RETURN, Sealer, clear};
 use crate::gateway::error::GatewayError;
 use crate::gateway::state::Worker;
+use crate::gateway::trail::Happened;
 use crate::gateway::visit::Visit;
 use crate::random::bytes;
 
@@ -33,26 +34,31 @@ pub(super) async fn admit(
     let target = return_target(worker, visit, credentials, &accepted.headers);
     let claims = Claims::pending(login, accepted.subject, &visit.site.name, visit.now);
     let (need, mut claims) = assess(worker, visit, claims).await?;
-    let (event, mut response) = match need {
+    let (happened, mut response) = match need {
         Need::Nothing => {
+            let happened = Happened::from(Event::LoggedIn).because(nothing_more(worker, &claims));
             claims = claims.verified(&gateway.session, visit.now);
             gateway.tallies.count(Tally::of_sign_in(&claims));
-            (Event::LoggedIn, see_other(target.as_str()))
+            (happened, see_other(target.as_str()))
         }
         Need::Enroll | Need::Verify => {
             claims.return_to = Some(target.to_string());
             let challenge = format!("{}/challenge", visit.mount);
-            (Event::PasswordAccepted, see_other(&challenge))
+            let reason = match need {
+                Need::Enroll => Reason::MustEnroll,
+                Need::Nothing | Need::Verify => Reason::MustVerify,
+            };
+            let happened = Happened::from(Event::PasswordAccepted).because(reason);
+            (happened, see_other(&challenge))
         }
     };
     // A login inside a session starts over: the session it was sent in ends.
     if let Some(former) = visit.claims() {
         gateway.revoke(former.login, visit.now).await?;
     }
-    let other = (accepted.shown != claims.subject).then(|| format!("as {}", accepted.shown));
-    gateway
-        .record(visit, event, &claims, other.as_deref())
-        .await;
+    let other = (accepted.shown != claims.subject).then(|| accepted.shown.to_string());
+    let happened = happened.named(other.as_deref());
+    gateway.record(visit, happened, &claims).await;
     let session = gateway.session_cookie(&claims)?;
     let headers = response.headers_mut();
     add_cookies(headers, sealed.fields);
@@ -94,6 +100,18 @@ async fn assess(
         }
     }
     Ok((need, claims))
+}
+
+/// Why a password was enough.
+fn nothing_more(worker: &Worker, claims: &Claims) -> Reason {
+    let trusted = MethodName::TrustedBrowser;
+    if claims.methods.iter().any(|method| method.name == trusted) {
+        return Reason::TrustedBrowser;
+    }
+    match worker.gateway.policy.load().in_force(&claims.subject).mode {
+        Mode::Disabled => Reason::MfaDisabled,
+        Mode::Optional | Mode::Required => Reason::NotEnrolled,
+    }
 }
 
 /// Where to go after the login: what the form said, what was remembered, what the webmail says.

@@ -14,11 +14,12 @@ use super::body::Body;
 use super::error::GatewayError;
 use super::incoming::Incoming;
 use super::same_origin::is_same_origin;
-use super::state::Worker;
+use super::state::{Gateway, Worker};
 use super::visit::Visit;
-use crate::domain::audit::Event;
+use crate::domain::audit::{Event, Reason};
 use crate::domain::policy::Permit;
 use crate::domain::profile::Credentials;
+use crate::gateway::trail::Happened;
 
 /// Carries out the login that a browser asked for.
 ///
@@ -36,20 +37,42 @@ pub async fn login(
     let credentials = match read(worker, visit, parts, body).await {
         Ok(credentials) => credentials,
         Err(error) => {
-            let detail = error.to_string();
-            gateway.audit(visit, Event::LoginRefused, None, Some(&detail));
+            note(gateway, visit, Event::LoginRefused, None, &error);
             return Err(error);
         }
     };
-    let attempt = Attempt::new(worker, visit, parts, &permit)?;
-    match attempt.run(&credentials).await? {
+    let ended = carry_out(worker, visit, parts, &credentials, &permit).await;
+    if let Err(error) = &ended {
+        let name = Some(credentials.user.as_str());
+        note(gateway, visit, Event::LoginAborted, name, error);
+    }
+    ended
+}
+
+async fn carry_out(
+    worker: &Worker,
+    visit: &Visit,
+    parts: &Parts,
+    credentials: &Credentials,
+    permit: &Permit,
+) -> Result<Response<Body>, GatewayError> {
+    let attempt = Attempt::new(worker, visit, parts, permit)?;
+    match attempt.run(credentials).await? {
         Outcome::Refused(response) => {
-            let detail = format!("as {}", credentials.user);
-            gateway.audit(visit, Event::LoginFailed, None, Some(&detail));
+            let happened = Happened::from(Event::LoginFailed).because(Reason::WebmailRefused);
+            let happened = happened.named(Some(&credentials.user));
+            worker.gateway.audit(visit, happened, None);
             Ok(response)
         }
-        Outcome::Accepted(accepted) => admit::admit(worker, visit, &credentials, *accepted).await,
+        Outcome::Accepted(accepted) => admit::admit(worker, visit, credentials, *accepted).await,
     }
+}
+
+/// Nobody was signed in: why, in the audit trail.
+fn note(gateway: &Gateway, visit: &Visit, event: Event, name: Option<&str>, error: &GatewayError) {
+    let detail = error.to_string();
+    let happened = Happened::from(event).because(error.reason()).named(name);
+    gateway.audit(visit, happened.detailed(&detail), None);
 }
 
 async fn read(

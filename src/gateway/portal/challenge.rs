@@ -10,7 +10,7 @@ use vestibule_templates::{
 };
 
 use super::context::{Context, Reply};
-use super::finish::{finish, problem, word};
+use super::finish::{finish, problem};
 use super::form::{Form, form_token};
 use super::sms;
 use super::ticket::{self, Kind, Permitted};
@@ -26,6 +26,7 @@ use crate::gateway::answer::add_cookies;
 use crate::gateway::body::Body;
 use crate::gateway::error::GatewayError;
 use crate::gateway::factors::{Proof, Verdict};
+use crate::gateway::trail::Happened;
 
 pub(super) async fn show(context: Context, RawQuery(query): RawQuery) -> Reply {
     Reply(shown(&context, query.as_deref().unwrap_or_default()).await)
@@ -98,9 +99,8 @@ async fn answered(
             .accepted(context, factor, form.field("trust") == Some("yes"))
             .await;
     }
-    let detail = Some(word(verdict));
     gateway
-        .record(visit, Event::CodeRefused, asked.claims, detail)
+        .record(visit, Happened::refused(verdict), asked.claims)
         .await;
     match problem(verdict) {
         Some(problem) => asked.page(context, factor, Some(problem)).await,
@@ -199,7 +199,8 @@ impl Asked<'_> {
             FactorKind::Sms => (Event::CodeAccepted, MethodName::Sms),
             FactorKind::SetupCode | FactorKind::Totp => (Event::CodeAccepted, MethodName::Otp),
         };
-        gateway.record(visit, event, claims, None).await;
+        let risen = claims.clone().with_method(method, visit.now);
+        gateway.record(visit, event, &risen).await;
         if factor == FactorKind::RecoveryCode {
             // An administrator's code leaves the mailbox's own as they were.
             let (now_has, _) = gateway.enrollment(&claims.subject).await?;
@@ -222,16 +223,14 @@ impl Asked<'_> {
             add_cookies(response.headers_mut(), permit);
             return Ok(response);
         }
-        let mut response = finish(context, claims.clone().with_method(method, visit.now))?;
+        let mut response = finish(context, risen)?;
         let days = context.policy(claims).trusted_days;
         if trust && days > 0 {
             let browser = visit.browser();
             let trusted = gateway.trust(visit, &claims.subject, self.epoch, (&browser, days));
             if let Some(cookie) = trusted.await? {
                 add_cookies(response.headers_mut(), [cookie]);
-                gateway
-                    .record(visit, Event::BrowserTrusted, claims, None)
-                    .await;
+                gateway.record(visit, Event::BrowserTrusted, claims).await;
                 let news = News::BrowserTrusted { days };
                 gateway.tell(visit, &claims.subject, news).await;
             }

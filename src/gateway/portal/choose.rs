@@ -62,7 +62,7 @@ async fn put_off_until(
     }
     let gateway = context.gateway();
     gateway
-        .record(&context.visit, Event::EnrollmentPutOff, setup.claims, None)
+        .record(&context.visit, Event::EnrollmentPutOff, setup.claims)
         .await;
     finish(context, setup.claims.clone())
 }

@@ -7,15 +7,15 @@ use vestibule_templates::{CodeProblem, Enroll, enroll};
 
 use super::choose::methods;
 use super::context::{Context, Reply};
-use super::finish::{problem, word};
+use super::finish::problem;
 use super::form::{Form, form_token};
 use super::setup::{Setup, Step, step};
 use super::{offer, recovery};
-use crate::domain::audit::Event;
 use crate::domain::authenticator::{Offer, TotpSecret};
 use crate::gateway::answer::add_cookies;
 use crate::gateway::body::Body;
 use crate::gateway::error::GatewayError;
+use crate::gateway::trail::Happened;
 
 pub(super) async fn show(context: Context) -> Reply {
     Reply(shown(&context).await)
@@ -65,7 +65,7 @@ async fn confirmed(
         Ok(confirmed) => recovery::set_up(context, &setup, &confirmed).await,
         Err(verdict) => {
             gateway
-                .record(visit, Event::CodeRefused, claims, Some(word(verdict)))
+                .record(visit, Happened::refused(verdict), claims)
                 .await;
             page(context, &setup, (&secret, None), problem(verdict))
         }

@@ -51,16 +51,3 @@ pub(super) const fn problem(verdict: Verdict) -> Option<CodeProblem> {
         Verdict::Wrong => Some(CodeProblem::Wrong),
     }
 }
-
-/// The verdict's word in the audit log.
-pub(super) const fn word(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Accepted => "accepted",
-        Verdict::Expired => "expired",
-        Verdict::NotEnrolled => "not enrolled",
-        Verdict::Suspended => "suspended",
-        Verdict::Used => "already used",
-        Verdict::Wait(_) => "too early",
-        Verdict::Wrong => "wrong",
-    }
-}

@@ -4,7 +4,7 @@ use http::{HeaderMap, Response};
 use vestibule_templates::{CodeProblem, Guard, guard};
 
 use super::context::{Context, Reply};
-use super::finish::{problem, word};
+use super::finish::problem;
 use super::form::{Form, form_token};
 use super::setup::{Setup, Step, step};
 use super::ticket::{self, Kind, Permitted};
@@ -13,6 +13,7 @@ use crate::gateway::answer::add_cookies;
 use crate::gateway::body::Body;
 use crate::gateway::error::GatewayError;
 use crate::gateway::factors::Verdict;
+use crate::gateway::trail::Happened;
 
 pub(super) async fn show(context: Context) -> Reply {
     Reply(shown(&context).await)
@@ -48,10 +49,11 @@ async fn answered(
         .await?;
     if verdict != Verdict::Accepted {
         gateway
-            .record(visit, Event::CodeRefused, claims, Some(word(verdict)))
+            .record(visit, Happened::refused(verdict), claims)
             .await;
         return page(context, &setup, problem(verdict));
     }
+    gateway.audit(visit, Event::SetupCodeAccepted, Some(claims));
     let mut response = context.to("enroll");
     let permit = ticket::issue(
         context,

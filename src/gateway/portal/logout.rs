@@ -4,10 +4,11 @@ use http::{HeaderMap, Response};
 
 use super::context::{Context, Reply};
 use super::form::Form;
-use crate::domain::audit::Event;
+use crate::domain::audit::{Event, Reason};
 use crate::gateway::answer::add_cookies;
 use crate::gateway::body::Body;
 use crate::gateway::error::GatewayError;
+use crate::gateway::trail::Happened;
 use crate::gateway::upstream_logout::log_out_upstream;
 
 pub(super) async fn sign_out(
@@ -27,7 +28,8 @@ async fn signed_out(
     if let Some(claims) = visit.claims() {
         Form::read(context, claims, headers, body).await?;
         gateway.revoke(claims.login, visit.now).await?;
-        gateway.audit(visit, Event::LoggedOut, Some(claims), None);
+        let happened = Happened::from(Event::LoggedOut).because(Reason::Person);
+        gateway.audit(visit, happened, Some(claims));
         log_out_upstream(&context.worker, visit);
     }
     let mut response = context.to_login_page();

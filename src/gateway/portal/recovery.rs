@@ -58,7 +58,6 @@ pub(super) async fn set_up(
         // Someone has changed this mailbox meanwhile, and that ended this session too.
         Change::Overtaken | Change::Refused(_) => return Ok(context.to("challenge")),
     };
-    gateway.record(visit, event, claims, None).await;
     gateway.tell(visit, subject, news(setup, confirmed)).await;
     let method = match confirmed.kind() {
         FactorKind::Sms => MethodName::Sms,
@@ -66,6 +65,7 @@ pub(super) async fn set_up(
     };
     let mut risen = claims.clone().with_method(method, now);
     risen.epoch = epoch;
+    gateway.record(visit, event, &risen).await;
     let mut response = match (&setup.what, codes.is_empty()) {
         (_, false) => context.to("recovery"),
         (What::InPlaceOf(_), true) => context.to("security?done=replaced"),

@@ -9,16 +9,16 @@ use vestibule_templates::{
 
 use super::choose::methods;
 use super::context::{Context, Reply};
-use super::finish::{problem, word};
+use super::finish::problem;
 use super::form::{Form, form_token};
 use super::recovery;
 use super::setup::{Setup, Step, step};
-use crate::domain::audit::Event;
 use crate::domain::authenticator::FactorKind;
 use crate::domain::phone::{Country, PhoneNumber, PhoneRefusal};
 use crate::gateway::body::Body;
 use crate::gateway::error::GatewayError;
 use crate::gateway::factors::{Sending, SmsChannel, Waiting};
+use crate::gateway::trail::Happened;
 
 pub(super) async fn show(context: Context) -> Reply {
     Reply(match enter(&context).await {
@@ -146,7 +146,7 @@ async fn confirmed(
         Ok(confirmed) => recovery::set_up(context, &setup, &confirmed).await,
         Err(verdict) => {
             gateway
-                .record(visit, Event::CodeRefused, claims, Some(word(verdict)))
+                .record(visit, Happened::refused(verdict), claims)
                 .await;
             code_page(
                 context,

@@ -2,13 +2,14 @@
 
 use http::Response;
 
-use crate::domain::audit::Event;
+use crate::domain::audit::{Event, Reason};
 use crate::domain::session::Claims;
 use crate::gateway::answer::add_cookies;
 use crate::gateway::body::Body;
 use crate::gateway::cookies::{Sealer, SetCookie};
 use crate::gateway::error::GatewayError;
 use crate::gateway::state::Worker;
+use crate::gateway::trail::Happened;
 use crate::gateway::visit::Visit;
 
 /// Seals the webmail's cookies into its answer's `fields`, and ends the login when the webmail has
@@ -30,13 +31,14 @@ pub(super) async fn watch(
     };
     if sealed.identity_changed {
         gateway.revoke(claims.login, visit.now).await?;
-        gateway.audit(visit, Event::IdentityChanged, Some(claims), None);
+        gateway.audit(visit, Event::IdentityChanged, Some(claims));
         return Ok(Some(gateway.ended(visit)));
     }
     let headers = response.headers_mut();
     if sealed.signed_out {
         gateway.revoke(claims.login, visit.now).await?;
-        gateway.audit(visit, Event::LoggedOut, Some(claims), None);
+        let happened = Happened::from(Event::LoggedOut).because(Reason::WebmailSignedOut);
+        gateway.audit(visit, happened, Some(claims));
         add_cookies(headers, gateway.farewell());
     } else if active {
         add_cookies(headers, gateway.touched(claims, visit.now)?);

@@ -15,7 +15,7 @@ const SWITCH: &str = "/switch?user=bob@required.test&password=correct+horse";
 async fn house() -> Result<House> {
     let profile = PROFILE.replace("{ path = \"/switch\" },", "");
     ensure!(profile != PROFILE);
-    House::built("[log]\naudit = \"audit.jsonl\"", &profile, |store| store).await
+    House::built("", &profile, |store| store).await
 }
 
 /// A session of alice's, which is whole.

@@ -44,7 +44,7 @@ impl GatewayProcess {
             "[listen]\naddress = \"{address}\"\n[[site]]\nhosts = [\"localhost\"]\n\
              upstream = {upstream:?}\nprofile = {profile:?}\n{site}\n[policy]\ndefault = \"required\"\n\
              file = \"policy.toml\"\n[store]\npath = {store:?}\n[keys]\nfile = {keys:?}\n\
-             [log]\naudit = {audit:?}\n[admin]\nsocket = {admin:?}\n{more}\n",
+             [audit]\nto = \"file\"\nfile = {audit:?}\n[admin]\nsocket = {admin:?}\n{more}\n",
             store = at("store"),
             keys = at("keys"),
             audit = at("audit.jsonl"),

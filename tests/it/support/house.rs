@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
 use jiff::Timestamp;
@@ -10,7 +11,7 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
-use vestibule::app::{Outside, build, mail_server};
+use vestibule::app::{Outside, audit, build, mail_server};
 use vestibule::clock::{Clock, ManualClock};
 use vestibule::config::{self, Config, policy};
 use vestibule::delivery::sms::Sms;
@@ -127,6 +128,7 @@ impl House {
             store: Arc::clone(&shared),
             ring: ring(&[1])?,
             sms: Some(channel(&phone, &config)),
+            audit: audit(&config.audit)?,
         };
         let gateway = Arc::new(build(&config, outside)?);
         let mail_server = mail_server(config.mail.as_ref())?;
@@ -175,11 +177,13 @@ impl House {
     }
 
     pub(crate) fn wait(&self, seconds: u64) {
-        self.clock.advance(std::time::Duration::from_secs(seconds));
+        self.clock.advance(Duration::from_secs(seconds));
     }
 
-    /// What `[log] audit = "audit.jsonl"` has written.
+    /// What is in the audit trail.
     pub(crate) fn audit(&self) -> Result<String> {
+        let written = self.gateway.audit.flush(Duration::from_secs(60));
+        ensure!(written, "the audit trail is not written");
         Ok(std::fs::read_to_string(
             self.folder.path().join("audit.jsonl"),
         )?)
@@ -238,9 +242,16 @@ impl House {
 fn configure(folder: &TempDir, (more, profile): (&str, &str), upstream: &str) -> Result<Config> {
     let profile_file = folder.path().join("profile.toml");
     std::fs::write(&profile_file, profile)?;
+    // Unless the test says where it goes.
+    let audit = if more.contains("[audit]") {
+        ""
+    } else {
+        "[audit]\nto = \"file\"\nfile = \"audit.jsonl\"\n"
+    };
     let text = format!(
         "[[site]]\nhosts = [\"localhost\", \"second.test\"]\nprofile = {profile_file:?}\n\
-         upstream = {upstream}\n[policy]\ndefault = \"required\"\nfile = \"policy.toml\"\n{more}\n"
+         upstream = {upstream}\n[policy]\ndefault = \"required\"\nfile = \"policy.toml\"\n\
+         {audit}{more}\n"
     );
     let file = folder.path().join("vestibule.toml");
     std::fs::write(&file, text)?;

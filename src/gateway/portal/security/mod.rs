@@ -11,7 +11,7 @@ use vestibule_templates::{CodeProblem, Notice, OpenForm, Removal, SecurityAction
 use self::edit::Edit;
 use self::page::{Shown, page};
 use super::context::{Context, Reply};
-use super::finish::{issue, problem, word};
+use super::finish::{issue, problem};
 use super::form::Form;
 use super::ticket::{self, Kind, Permitted};
 use super::{recovery, sms};
@@ -24,6 +24,7 @@ use crate::gateway::answer::add_cookies;
 use crate::gateway::body::Body;
 use crate::gateway::error::GatewayError;
 use crate::gateway::factors::{Change, Proof, Verdict};
+use crate::gateway::trail::Happened;
 
 pub(super) async fn show(context: Context, RawQuery(query): RawQuery) -> Reply {
     let done = query
@@ -107,7 +108,11 @@ async fn alter(
     match change.await? {
         Change::Done { epoch } => {
             gateway
-                .record(visit, edit.event(), claims, Some(action.word()))
+                .record(
+                    visit,
+                    Happened::from(edit.event()).detailed(action.word()),
+                    claims,
+                )
                 .await;
             if let Some(news) = news {
                 gateway.tell(visit, &claims.subject, news).await;
@@ -175,7 +180,7 @@ async fn regenerate(
     match change.await? {
         Change::Done { epoch } => {
             gateway
-                .record(visit, Event::RecoveryCodesMade, claims, None)
+                .record(visit, Event::RecoveryCodesMade, claims)
                 .await;
             gateway
                 .tell(visit, &claims.subject, News::RecoveryCodesMade)
@@ -254,7 +259,11 @@ async fn distrust(
     let gateway = context.gateway();
     gateway.distrust(&claims.subject, id).await?;
     gateway
-        .record(&context.visit, Event::BrowserDistrusted, claims, Some(done))
+        .record(
+            &context.visit,
+            Happened::from(Event::BrowserDistrusted).detailed(done),
+            claims,
+        )
         .await;
     Ok(context.to(&format!("security?done={done}")))
 }
@@ -266,7 +275,7 @@ async fn sign_out_everywhere(
     let (gateway, visit) = (context.gateway(), &context.visit);
     gateway.end_sessions(&claims.subject, visit.now).await?;
     gateway
-        .record(visit, Event::SignedOutEverywhere, claims, None)
+        .record(visit, Event::SignedOutEverywhere, claims)
         .await;
     let mut response = context.to_login_page();
     add_cookies(response.headers_mut(), gateway.farewell());
@@ -279,10 +288,9 @@ async fn refused(
     form: (&Form, SecurityAction),
     verdict: Verdict,
 ) -> Result<Response<Body>, GatewayError> {
-    let detail = Some(word(verdict));
     context
         .gateway()
-        .record(&context.visit, Event::CodeRefused, claims, detail)
+        .record(&context.visit, Happened::refused(verdict), claims)
         .await;
     complain(context, claims, form, problem(verdict)).await
 }
