@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use jiff::tz::Offset;
 
-use super::remote::{Service, query};
+use super::remote::{Service, labels, query};
 use crate::admin::api::changes::VerifiedModel;
 use crate::admin::api::models::{ChangeModel, Page};
 
@@ -69,7 +69,7 @@ pub(super) fn run(
             let asked = [
                 ("since", time(since)),
                 ("until", time(until)),
-                ("domain", domain.clone()),
+                ("domain", domain.as_deref().map(labels)),
             ];
             export(service, &asked, (*after, *json), out)?;
             Ok(true)
@@ -80,7 +80,10 @@ pub(super) fn run(
             subject,
             json,
         } => {
-            let filter = (domain.clone(), subject.clone());
+            let filter = (
+                domain.as_deref().map(labels),
+                subject.as_deref().map(labels),
+            );
             let changes = last(service, *lines, &filter)?;
             for change in changes.iter().rev() {
                 tell(change, *json, out)?;

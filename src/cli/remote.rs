@@ -19,6 +19,7 @@ use tokio::net::UnixStream;
 
 use crate::admin::problem::Problem;
 use crate::config::Config;
+use crate::domain::identity::Domain;
 
 /// The running service.
 pub(super) struct Service {
@@ -168,7 +169,21 @@ impl Service {
 
 /// A name as one segment of a path (RFC 3986 §3.3).
 pub(super) fn segment(name: &str) -> String {
-    utf8_percent_encode(name, SEGMENT).to_string()
+    utf8_percent_encode(&labels(name), SEGMENT).to_string()
+}
+
+/// The name of a domain or a mailbox with its domain as A-labels, as the API takes it. What is no name
+/// stays as it is: the service says what is wrong with it.
+pub(super) fn labels(name: &str) -> String {
+    let (local, domain) = match name.rsplit_once('@') {
+        Some((local, domain)) => (Some(local), domain),
+        None => (None, name),
+    };
+    match (Domain::parse(domain), local) {
+        (Ok(domain), Some(local)) => format!("{local}@{domain}"),
+        (Ok(domain), None) => domain.to_string(),
+        (Err(_), _) => name.to_owned(),
+    }
 }
 
 /// Names and values as a query string, without those that are nothing.

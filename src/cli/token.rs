@@ -7,7 +7,7 @@ use http::Method;
 use jiff::{Span, SpanRelativeTo};
 
 use super::Shell;
-use super::remote::{Basis, Service, query, segment, table};
+use super::remote::{Basis, Service, labels, query, segment, table};
 use crate::admin::api::models::{Page, TokenModel};
 use crate::admin::api::tokens::{TokenMade, TokenMake};
 
@@ -60,7 +60,9 @@ pub(super) fn run(
             let body = TokenMake {
                 name: name.clone(),
                 rights: rights.clone(),
-                domains: domains.clone(),
+                domains: domains
+                    .as_ref()
+                    .map(|all| all.iter().map(|name| labels(name)).collect()),
                 expires: shell.clock.now().checked_add(lifetime)?,
             };
             let (made, _) = service.post::<_, TokenMade>("tokens", &body)?;

@@ -42,6 +42,7 @@ pub(crate) struct VerifiedModel {
 #[utoipa::path(
     get,
     path = "/api/v1/changes",
+    operation_id = "list_changes",
     params(ChangesWanted),
     responses(
         (status = 200, body = Page<ChangeModel>),
@@ -88,6 +89,7 @@ pub(super) async fn list(
 #[utoipa::path(
     get,
     path = "/api/v1/changes/verification",
+    operation_id = "verify_changes",
     params(VerificationWanted),
     responses(
         (status = 200, body = VerifiedModel),

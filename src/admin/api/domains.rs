@@ -34,6 +34,7 @@ pub(crate) struct DomainSet {
 #[utoipa::path(
     get,
     path = "/api/v1/domains",
+    operation_id = "list_domains",
     params(DomainsWanted),
     responses(
         (status = 200, body = Page<DomainModel>),
@@ -98,6 +99,7 @@ pub(super) async fn default(
 #[utoipa::path(
     get,
     path = "/api/v1/domains/{domain}",
+    operation_id = "show_domain",
     params(("domain" = String, Path, description = "The domain", max_length = 253)),
     responses(
         (status = 200, body = DomainModel, headers(
@@ -127,6 +129,7 @@ pub(super) async fn show(
 #[utoipa::path(
     put,
     path = "/api/v1/domains/{domain}",
+    operation_id = "set_domain",
     params(
         ("domain" = String, Path, description = "The domain", max_length = 253),
         ("If-Match" = Option<String>, Header, description = "The ETag of what this replaces"),
@@ -135,6 +138,7 @@ pub(super) async fn show(
     request_body = DomainSet,
     responses(
         (status = 204, headers(("ETag" = String, description = "Of what is stored now"))),
+        (status = 409, description = "It is the policy file's", body = Problem, content_type = "application/problem+json"),
         (status = "4XX", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -161,12 +165,14 @@ pub(super) async fn set(
 #[utoipa::path(
     delete,
     path = "/api/v1/domains/{domain}",
+    operation_id = "unset_domain",
     params(
         ("domain" = String, Path, description = "The domain", max_length = 253),
         ("If-Match" = String, Header, description = "The ETag of what this takes back"),
     ),
     responses(
         (status = 204),
+        (status = 409, description = "It is the policy file's", body = Problem, content_type = "application/problem+json"),
         (status = "4XX", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -186,6 +192,7 @@ pub(super) async fn unset(
 #[utoipa::path(
     get,
     path = "/api/v1/domains/{domain}/preview",
+    operation_id = "preview_domain",
     params(("domain" = String, Path, description = "The domain", max_length = 253)),
     responses(
         (status = 200, body = PreviewModel),

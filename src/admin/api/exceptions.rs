@@ -39,6 +39,7 @@ pub(crate) struct ExceptionSet {
 #[utoipa::path(
     put,
     path = "/api/v1/mailboxes/{address}/exception",
+    operation_id = "set_exception",
     params(
         ("address" = String, Path, description = "The mailbox", max_length = 320),
         ("If-Match" = Option<String>, Header, description = "The ETag of what this replaces"),
@@ -73,6 +74,7 @@ pub(super) async fn set(
 #[utoipa::path(
     delete,
     path = "/api/v1/mailboxes/{address}/exception",
+    operation_id = "end_exception",
     params(
         ("address" = String, Path, description = "The mailbox", max_length = 320),
         ("If-Match" = String, Header, description = "The ETag of what this ends"),

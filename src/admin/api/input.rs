@@ -55,6 +55,12 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         let query = parts.uri.query().unwrap_or_default();
+        // Read as absent, it would mean everything.
+        let mut pairs = form_urlencoded::parse(query.as_bytes());
+        if let Some((name, _)) = pairs.find(|(_, value)| value.is_empty()) {
+            let message = "is empty: leave it out, or say what it is";
+            return Err(Problem::of_field(name, message));
+        }
         let read = serde_html_form::Deserializer::from_bytes(query.as_bytes());
         let read: Result<T, _> = serde_path_to_error::deserialize(read);
         read.map(Self).map_err(|error| {
@@ -72,10 +78,9 @@ impl<S: Send + Sync> FromRequestParts<S> for DomainPath {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let name = named(parts, state).await?;
-        let domain = Domain::parse(&name);
-        domain
+        domain(&name)
             .map(Self)
-            .map_err(|error| Problem::of_field("domain", error.to_string()))
+            .map_err(|message| Problem::of_field("domain", message))
     }
 }
 
@@ -87,11 +92,30 @@ impl<S: Send + Sync> FromRequestParts<S> for MailboxPath {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let name = named(parts, state).await?;
-        let subject = Subject::parse(&name, None);
-        subject
+        address(&name)
             .map(Self)
-            .map_err(|error| Problem::of_field("address", error.to_string()))
+            .map_err(|message| Problem::of_field("address", message))
     }
+}
+
+/// Reads a domain in the one spelling that the document knows.
+///
+/// # Errors
+/// A sentence that says what is wrong.
+pub(super) fn domain(name: &str) -> Result<Domain, String> {
+    if !name.is_ascii() {
+        return Err("write it as A-labels, such as xn--mller-kva.example".to_owned());
+    }
+    Domain::parse(name).map_err(|error| error.to_string())
+}
+
+/// Reads a mailbox in the one spelling that the document knows.
+fn address(name: &str) -> Result<Subject, String> {
+    let odd = !name.is_ascii() || name.contains(' ');
+    if odd {
+        return Err("write its domain as A-labels, and no spaces".to_owned());
+    }
+    Subject::parse(name, None).map_err(|error| error.to_string())
 }
 
 async fn named<S: Send + Sync>(parts: &mut Parts, state: &S) -> Result<String, Problem> {

@@ -19,6 +19,7 @@ use super::windows::{MAX_CURSOR, MAX_DOMAIN, Window, limit, short};
 #[utoipa::path(
     get,
     path = "/api/v1/domains/{domain}/mailboxes",
+    operation_id = "list_mailboxes",
     params(("domain" = String, Path, description = "The domain", max_length = 253), Window),
     responses(
         (status = 200, body = Page<MailboxItem>),
@@ -53,6 +54,7 @@ pub(super) async fn list(
 #[utoipa::path(
     get,
     path = "/api/v1/mailboxes/{address}",
+    operation_id = "show_mailbox",
     params(("address" = String, Path, description = "The mailbox", max_length = 320)),
     responses(
         (status = 200, body = MailboxModel, headers(

@@ -3,6 +3,7 @@
 pub(crate) mod administrators;
 pub(crate) mod changes;
 pub(crate) mod context;
+mod contract;
 pub(crate) mod domains;
 pub(crate) mod exceptions;
 mod input;
@@ -59,7 +60,7 @@ impl utoipa::Modify for Token {
 
 /// The API and its description.
 pub fn router(admin: Arc<Admin>) -> (Router, utoipa::openapi::OpenApi) {
-    let (routes, document) = OpenApiRouter::with_openapi(Document::openapi())
+    let (routes, mut document) = OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(context::whoami))
         .routes(routes!(domains::default))
         .routes(routes!(domains::list))
@@ -88,6 +89,7 @@ pub fn router(admin: Arc<Admin>) -> (Router, utoipa::openapi::OpenApi) {
         .routes(routes!(tokens::revoke))
         .with_state(admin)
         .split_for_parts();
+    contract::spell_out(&mut document);
     let served = document.clone();
     let routes = routes
         .route(

@@ -43,8 +43,8 @@ pub(crate) struct Given {
 
 /// A reason in words that a journal can hold.
 pub(super) fn reason(text: &str) -> Result<String, Problem> {
-    let text = text.trim();
     let long = text.chars().count() > MAX_REASON;
+    let text = text.trim();
     if text.is_empty() || long || text.chars().any(char::is_control) {
         let message = format!("must be from 1 to {MAX_REASON} characters in one line");
         return Err(Problem::of_field("reason", message));
@@ -57,6 +57,7 @@ pub(super) fn reason(text: &str) -> Result<String, Problem> {
 #[utoipa::path(
     post,
     path = "/api/v1/mailboxes/{address}/reset",
+    operation_id = "reset_mailbox",
     params(("address" = String, Path, description = "The mailbox", max_length = 320)),
     request_body = Reason,
     responses(
@@ -79,6 +80,7 @@ pub(super) async fn reset(
 #[utoipa::path(
     post,
     path = "/api/v1/mailboxes/{address}/sign-out",
+    operation_id = "sign_out_mailbox",
     params(("address" = String, Path, description = "The mailbox", max_length = 320)),
     request_body = Reason,
     responses(
@@ -101,6 +103,7 @@ pub(super) async fn sign_out(
 #[utoipa::path(
     post,
     path = "/api/v1/mailboxes/{address}/unlock",
+    operation_id = "unlock_mailbox",
     params(("address" = String, Path, description = "The mailbox", max_length = 320)),
     request_body = Reason,
     responses(
@@ -124,6 +127,7 @@ pub(super) async fn unlock(
 #[utoipa::path(
     post,
     path = "/api/v1/mailboxes/{address}/bypass",
+    operation_id = "make_bypass",
     params(("address" = String, Path, description = "The mailbox", max_length = 320)),
     request_body = Reason,
     responses(
@@ -150,6 +154,7 @@ pub(super) async fn bypass(
 #[utoipa::path(
     post,
     path = "/api/v1/mailboxes/{address}/setup-code",
+    operation_id = "make_setup_code",
     params(("address" = String, Path, description = "The mailbox", max_length = 320)),
     request_body = Reason,
     responses(

@@ -14,11 +14,10 @@ use super::super::Admin;
 use super::super::access::Caller;
 use super::super::error::AdminError;
 use super::super::problem::Problem;
-use super::input::{Asked, Body};
+use super::input::{Asked, Body, domain};
 use super::models::{Page, TokenModel};
 use super::resets::reason;
-use super::windows::{Window, limit};
-use crate::domain::identity::Domain;
+use super::windows::{TokensWanted, limit};
 use crate::domain::rights::Rights;
 use crate::domain::token::{TokenGrant, TokenId};
 
@@ -54,7 +53,8 @@ pub(crate) struct TokenMade {
 #[utoipa::path(
     get,
     path = "/api/v1/tokens",
-    params(Window),
+    operation_id = "list_tokens",
+    params(TokensWanted),
     responses(
         (status = 200, body = Page<TokenModel>),
         (status = "4XX", body = Problem, content_type = "application/problem+json"),
@@ -63,13 +63,10 @@ pub(crate) struct TokenMade {
 pub(super) async fn list(
     State(admin): State<Arc<Admin>>,
     caller: Caller,
-    Asked(window): Asked<Window>,
+    Asked(window): Asked<TokensWanted>,
 ) -> Result<Json<Page<TokenModel>>, Problem> {
     let desk = caller.rights_desk(&admin)?;
     let limit = limit(window.limit)?;
-    if window.prefix.is_some() {
-        return Err(Problem::of_field("prefix", "tokens have none"));
-    }
     let after = window.cursor.as_deref().map(|cursor| {
         TokenId::parse(cursor).ok_or_else(|| Problem::of_field("cursor", "not one of ours"))
     });
@@ -86,6 +83,7 @@ pub(super) async fn list(
 #[utoipa::path(
     post,
     path = "/api/v1/tokens",
+    operation_id = "make_token",
     request_body = TokenMake,
     responses(
         (status = 201, body = TokenMade),
@@ -98,8 +96,9 @@ pub(super) async fn make(
     Body(wanted): Body<TokenMake>,
 ) -> Result<(StatusCode, Json<TokenMade>), Problem> {
     let desk = caller.token_desk(&admin)?;
+    let few = wanted.rights.len() <= Rights::ALL.names().len();
     let rights = Rights::parse(wanted.rights.iter().map(String::as_str));
-    let rights = rights.filter(|rights| *rights != Rights::default());
+    let rights = rights.filter(|rights| few && *rights != Rights::default());
     let wrong = || Problem::of_field("rights", "from read, policy, reset, operate");
     let grant = TokenGrant {
         name: reason(&wanted.name).map_err(|_| {
@@ -122,6 +121,7 @@ pub(super) async fn make(
 #[utoipa::path(
     delete,
     path = "/api/v1/tokens/{id}",
+    operation_id = "revoke_token",
     params(("id" = String, Path, description = "The token's id")),
     responses(
         (status = 204),
@@ -146,10 +146,9 @@ pub(super) fn domains(names: &[String]) -> Result<BTreeSet<String>, Problem> {
         return Err(Problem::of_field("domains", range));
     }
     let read = names.iter().map(|name| {
-        let domain = Domain::parse(name);
-        domain
+        domain(name)
             .map(|domain| domain.to_string())
-            .map_err(|error| Problem::of_field("domains", format!("{name:?}: {error}")))
+            .map_err(|message| Problem::of_field("domains", format!("{name:?}: {message}")))
     });
     read.collect()
 }

@@ -58,6 +58,19 @@ pub(super) struct DomainsWanted {
     pub(super) mode: Option<String>,
 }
 
+/// Which tokens are wanted.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct TokensWanted {
+    /// `next` of the answer before.
+    #[param(pattern = "^[0-9A-Fa-f]{16}$")]
+    pub(super) cursor: Option<String>,
+    /// How many at most.
+    #[param(minimum = 1, maximum = 500)]
+    pub(super) limit: Option<u16>,
+}
+
 /// Which changes come first.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
@@ -96,6 +109,7 @@ pub(super) struct ChangesWanted {
     pub(super) until: Option<Timestamp>,
     /// Which come first; the newest, where it is not said. From the oldest on, the number of any change
     /// is a cursor: what follows it is given.
+    #[param(inline)]
     pub(super) order: Option<Order>,
 }
 

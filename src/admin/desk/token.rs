@@ -6,6 +6,7 @@ use super::super::Admin;
 use super::super::error::AdminError;
 use super::Act;
 use crate::domain::audit::Event;
+use crate::domain::policy::FieldError;
 use crate::domain::token::{StoredToken, TokenGrant, TokenId};
 use crate::random::bytes;
 use crate::secret::SecretText;
@@ -35,6 +36,12 @@ impl TokenDesk {
         grant: TokenGrant,
     ) -> Result<(StoredToken, SecretText), AdminError> {
         let (random, now) = (self.admin.random.as_ref(), self.admin.clock.now());
+        if grant.expires <= now {
+            return Err(AdminError::Field(FieldError {
+                field: "expires",
+                message: "must be in the future".to_owned(),
+            }));
+        }
         let secrets = (bytes(random)?, bytes(random)?);
         let (token, shown) = StoredToken::make(grant, now, secrets);
         let rights = token.rights.names().join(", ");
