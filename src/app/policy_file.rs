@@ -54,7 +54,8 @@ fn reload(gateway: &Gateway, file: &Path, default: &DomainPolicy) -> bool {
     true
 }
 
-fn note(gateway: &Gateway, event: Event, detail: &str) {
+/// Remembers in the audit trail that another policy is in force, or why not.
+pub(super) fn note(gateway: &Gateway, event: Event, detail: &str) {
     gateway.audit.record(&AuditEntry {
         detail: Some(detail),
         ..AuditEntry::of(event, gateway.clock.now())

@@ -3,10 +3,11 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::alias_file;
 use super::lookout::Lookout;
+use super::{alias_file, policy_file};
 use crate::config::keys::KeyFile;
 use crate::config::{self, Config};
+use crate::domain::audit::Event;
 use crate::domain::seal::KeyRing;
 use crate::gateway::Gateway;
 use crate::gateway::listener::{Certificate, load_certificate};
@@ -27,7 +28,13 @@ pub(super) fn reload(
         }
     };
     let table = &config.policy.table;
+    let before = gateway.policy.load_full();
     gateway.policy.rcu(|current| table.with_stored_of(current));
+    // The watch on the file may have seen it before.
+    if table.with_stored_of(&before) != *before {
+        let detail = format!("SIGHUP: {} domains", table.len());
+        policy_file::note(gateway, Event::PolicyFileRead, &detail);
+    }
     alias_file::renew(&config, gateway);
     lookout.configuration_read(true);
     match ring(&config) {
