@@ -199,9 +199,44 @@ fn show(change: &ChangeModel, out: &mut dyn Write) -> std::io::Result<()> {
     let (at, event, actor) = (change.at, &change.event, &change.actor);
     let whom = change.subject.as_ref().or(change.domain.as_ref());
     let whom = whom.map_or("", String::as_str);
+    let actor = plain(actor);
     write!(out, "{at:.0}  {event}  {whom}  by {actor}")?;
     for more in [&change.reason, &change.detail].into_iter().flatten() {
-        write!(out, ": {more}")?;
+        write!(out, ": {}", plain(more))?;
     }
     writeln!(out)
+}
+
+/// Without what would move a terminal's cursor, or turn what stands beside it (UAX #9).
+fn plain(text: &str) -> String {
+    let odd = |c: char| {
+        let turns = matches!(c, '\u{61c}' | '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}');
+        c.is_control() || turns || matches!(c, '\u{2028}'..='\u{2029}' | '\u{2066}'..='\u{2069}')
+    };
+    text.replace(odd, "\u{fffd}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_cannot_turn_the_line_that_it_stands_in() {
+        assert_eq!(
+            plain("lost\u{202e} phone\u{1b}[2J\n"),
+            "lost\u{fffd} phone\u{fffd}[2J\u{fffd}"
+        );
+        assert_eq!(plain("Müller, 日本, مرحبا"), "Müller, 日本, مرحبا");
+    }
+
+    #[test]
+    fn a_day_begins_at_midnight_utc_and_a_time_is_read_with_its_offset() {
+        let read = |text: &str| moment(text).map(|at| at.to_string());
+        assert_eq!(read("2026-11-24").unwrap(), "2026-11-24T00:00:00Z");
+        assert_eq!(
+            read("2026-11-24T12:00:00+01:00").unwrap(),
+            "2026-11-24T11:00:00Z"
+        );
+        assert!(read("yesterday").is_err() && read("2026-13-01").is_err());
+    }
 }

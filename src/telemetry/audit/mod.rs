@@ -88,7 +88,10 @@ impl Drop for Audit {
     fn drop(&mut self) {
         self.queue.close();
         if !self.flush(AT_THE_END) {
-            tracing::error!("the audit trail's last lines could not be written in time");
+            for line in self.queue.give_up() {
+                self.losses
+                    .lose(&line, "the program ends, and it does not move");
+            }
         }
     }
 }

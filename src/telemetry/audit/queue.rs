@@ -19,9 +19,15 @@ pub(super) struct Queue {
 struct State {
     lines: VecDeque<Line>,
     /// Taken, and not yet written.
-    open: usize,
+    open: Option<Line>,
     reopen: bool,
     closed: bool,
+}
+
+impl State {
+    fn waiting(&self) -> usize {
+        self.lines.len() + usize::from(self.open.is_some())
+    }
 }
 
 /// There is no room for this line.
@@ -30,11 +36,11 @@ pub(super) struct Full(pub(super) Line);
 
 /// What is to be done next.
 #[derive(Debug)]
-pub(super) struct Work {
-    /// Whether the sink is to be opened anew first.
-    pub(super) reopen: bool,
-    /// The lines to write.
-    pub(super) lines: VecDeque<Line>,
+pub(super) enum Work {
+    /// Open the sink anew.
+    Reopen,
+    /// Write this.
+    Write(Line),
 }
 
 impl Queue {
@@ -53,7 +59,7 @@ impl Queue {
     /// Gives it back when there is no room.
     pub(super) fn put(&self, line: Line) -> Result<(), Full> {
         let mut state = self.state();
-        if state.lines.len() + state.open >= self.capacity {
+        if state.waiting() >= self.capacity {
             return Err(Full(line));
         }
         state.lines.push_back(line);
@@ -73,34 +79,41 @@ impl Queue {
         self.work.notify_one();
     }
 
-    /// Waits for something to do, and says so when it is [`done`](Self::done); nothing when it is
-    /// closed and all is done.
+    /// Waits for something to do; nothing when it is closed and all is done. A line that was taken is to
+    /// be said to be [`done`](Self::done).
     pub(super) fn take(&self) -> Option<Work> {
         let waiting = |state: &mut State| state.lines.is_empty() && !state.reopen && !state.closed;
         let mut state = self
             .work
             .wait_while(self.state(), waiting)
             .unwrap_or_else(PoisonError::into_inner);
-        let work = Work {
-            reopen: std::mem::take(&mut state.reopen),
-            lines: std::mem::take(&mut state.lines),
-        };
-        state.open = work.lines.len();
-        (work.reopen || !work.lines.is_empty()).then_some(work)
+        if std::mem::take(&mut state.reopen) {
+            return Some(Work::Reopen);
+        }
+        let line = state.lines.pop_front()?;
+        state.open = Some(line.clone());
+        Some(Work::Write(line))
     }
 
-    /// One line that was taken is written, or counted as lost.
+    /// The line that was taken is written, or counted as lost.
     pub(super) fn done(&self) {
         let mut state = self.state();
-        state.open = state.open.saturating_sub(1);
-        if state.open == 0 && state.lines.is_empty() {
+        state.open = None;
+        if state.lines.is_empty() {
             self.empty.notify_all();
         }
     }
 
+    /// What is not written, and will not be; the first of it may be.
+    pub(super) fn give_up(&self) -> Vec<Line> {
+        let mut state = self.state();
+        let open = state.open.take();
+        open.into_iter().chain(state.lines.drain(..)).collect()
+    }
+
     /// Waits until nothing is in it, for at most `patience`; whether nothing is.
     pub(super) fn wait_until_empty(&self, patience: Duration) -> bool {
-        let busy = |state: &mut State| state.open > 0 || !state.lines.is_empty();
+        let busy = |state: &mut State| state.waiting() > 0;
         let waited = self
             .empty
             .wait_timeout_while(self.state(), patience, busy)

@@ -25,15 +25,21 @@ impl Writer {
 
     /// Writes until the queue is closed and empty.
     pub(super) fn run(mut self) {
-        while let Some(Work { reopen, lines }) = self.queue.take() {
-            if reopen && let Err(error) = self.sink.reopen() {
-                let place = self.sink.place();
-                tracing::error!(%error, place, "the audit trail cannot be opened anew");
+        while let Some(work) = self.queue.take() {
+            match work {
+                Work::Reopen => self.reopen(),
+                Work::Write(line) => {
+                    self.write(&line);
+                    self.queue.done();
+                }
             }
-            for line in lines {
-                self.write(&line);
-                self.queue.done();
-            }
+        }
+    }
+
+    fn reopen(&mut self) {
+        if let Err(error) = self.sink.reopen() {
+            let place = self.sink.place();
+            tracing::error!(%error, place, "the audit trail cannot be opened anew");
         }
     }
 
@@ -53,7 +59,7 @@ impl Writer {
             return;
         };
         tracing::warn!(lost, "the audit trail can be written again");
-        let detail = format!("{lost} lines before this were not written here; the log has them");
+        let detail = format!("not written here, and in the log instead: {lost}");
         let gap = AuditEntry {
             detail: Some(&detail),
             ..AuditEntry::of(Event::AuditGap, written.time)
