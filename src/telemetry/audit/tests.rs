@@ -154,6 +154,7 @@ fn it_is_opened_anew_when_told_even_if_nothing_happens() {
     let audit = Audit::to(Box::new(sink.clone())).unwrap();
     audit.reopen();
     drop(audit);
+    // The queue is closed; the thread opens it before it ends.
     while sink.with(|mood| mood.opened) == 0 {
         std::thread::yield_now();
     }
