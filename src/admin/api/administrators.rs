@@ -107,6 +107,7 @@ impl AdministratorModel {
 #[utoipa::path(
     get,
     path = "/api/v1/administrators",
+    operation_id = "list_administrators",
     params(Window),
     responses(
         (status = 200, body = Page<AdministratorModel>),
@@ -147,6 +148,7 @@ pub(super) async fn list(
 #[utoipa::path(
     post,
     path = "/api/v1/administrators",
+    operation_id = "add_administrator",
     request_body = AdministratorAdd,
     responses(
         (status = 201, body = Given),
@@ -177,6 +179,7 @@ pub(super) async fn add(
 #[utoipa::path(
     get,
     path = "/api/v1/administrators/{name}",
+    operation_id = "show_administrator",
     params(("name" = String, Path, description = "The administrator", max_length = 64)),
     responses(
         (status = 200, body = AdministratorModel),
@@ -197,6 +200,7 @@ pub(super) async fn show(
 #[utoipa::path(
     put,
     path = "/api/v1/administrators/{name}",
+    operation_id = "assign_administrator",
     params(("name" = String, Path, description = "The administrator", max_length = 64)),
     request_body = Assignment,
     responses(
@@ -223,6 +227,7 @@ pub(super) async fn assign(
 #[utoipa::path(
     delete,
     path = "/api/v1/administrators/{name}",
+    operation_id = "remove_administrator",
     params(("name" = String, Path, description = "The administrator", max_length = 64)),
     responses(
         (status = 204),
@@ -243,6 +248,7 @@ pub(super) async fn remove(
 #[utoipa::path(
     post,
     path = "/api/v1/administrators/{name}/invitation",
+    operation_id = "invite_administrator",
     params(("name" = String, Path, description = "The administrator", max_length = 64)),
     request_body = Reason,
     responses(

@@ -82,6 +82,7 @@ pub(crate) struct DefaultModel {
 #[utoipa::path(
     get,
     path = "/api/v1/default",
+    operation_id = "show_default",
     responses(
         (status = 200, body = DefaultModel),
         (status = "4XX", body = Problem, content_type = "application/problem+json"),
