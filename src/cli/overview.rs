@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::remote::{Service, query, table};
 use crate::admin::api::overview_models::{
-    CountsModel, DayModel, DomainStandingModel, OverviewModel, SmsModel, StandingModel,
+    CountsModel, DayModel, DomainStandingModel, OverviewModel, SmsModel,
 };
 
 /// How it is shown.
@@ -38,19 +38,15 @@ fn show(model: &OverviewModel, days: u16, out: &mut dyn Write) -> io::Result<()>
         writeln!(out, "WARNING {}: {}", warning.kind, warning.text)?;
     }
     match model.as_of {
-        Some(as_of) => writeln!(out, "Mailboxes, counted at {as_of:.0}")?,
-        None => writeln!(
-            out,
-            "The mailboxes have not been counted yet; ask again soon."
-        )?,
+        Some(as_of) => {
+            writeln!(out, "Mailboxes, counted at {as_of:.0}")?;
+            standing(model, out)?;
+        }
+        None => {
+            let soon = "The mailboxes have not been counted yet; ask again soon.";
+            writeln!(out, "{soon}")?;
+        }
     }
-    standing(&model.mailboxes, out)?;
-    let modes = &model.domains;
-    writeln!(
-        out,
-        "  domains: {} required, {} optional, {} disabled",
-        modes.required, modes.optional, modes.disabled
-    )?;
     if let Some(counted) = &model.counted {
         writeln!(out, "\nIn {days} days, until today (UTC)")?;
         counts(counted, out)?;
@@ -76,12 +72,14 @@ fn show(model: &OverviewModel, days: u16, out: &mut dyn Write) -> io::Result<()>
     Ok(())
 }
 
-fn standing(model: &StandingModel, out: &mut dyn Write) -> io::Result<()> {
-    let (seen, enrolled, share) = (model.seen, model.enrolled, share(model.adoption_permille));
-    writeln!(
-        out,
-        "  seen {seen}, with a second factor {enrolled} ({share})"
-    )?;
+fn standing(overview: &OverviewModel, out: &mut dyn Write) -> io::Result<()> {
+    let (model, modes) = (&overview.mailboxes, &overview.domains);
+    let (seen, enrolled) = (model.seen, model.enrolled);
+    let share = match model.adoption_permille {
+        None => String::new(),
+        known @ Some(_) => format!(" ({})", share(known)),
+    };
+    writeln!(out, "  seen {seen}, with a second factor {enrolled}{share}")?;
     let (totp, sms, recovery) = (model.totp, model.sms, model.recovery);
     writeln!(
         out,
@@ -91,6 +89,11 @@ fn standing(model: &StandingModel, out: &mut dyn Write) -> io::Result<()> {
         out,
         "  signed in lately {}, suspended {}, not readable {}",
         model.signed_in_lately, model.suspended, model.damaged
+    )?;
+    let (required, optional, disabled) = (modes.required, modes.optional, modes.disabled);
+    writeln!(
+        out,
+        "  domains: {required} required, {optional} optional, {disabled} disabled"
     )
 }
 
@@ -183,6 +186,7 @@ fn titled(
     table(out, &all)
 }
 
-fn share(permille: u32) -> String {
-    format!("{}.{}%", permille / 10, permille % 10)
+fn share(permille: Option<u32>) -> String {
+    let share = permille.map(|permille| format!("{}.{}%", permille / 10, permille % 10));
+    share.unwrap_or_default()
 }

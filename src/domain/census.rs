@@ -85,12 +85,12 @@ impl Standing {
         self.seen.saturating_sub(self.enrolled)
     }
 
-    /// How many of a thousand have a second factor; all, where there are none.
+    /// How many of a thousand have a second factor; nothing where none has been seen.
     #[must_use]
-    pub fn adoption(&self) -> u32 {
+    pub fn adoption(&self) -> Option<u32> {
         let (enrolled, seen) = (u64::from(self.enrolled), u64::from(self.seen));
-        let share = (enrolled * 1000).checked_div(seen).unwrap_or(1000);
-        u32::try_from(share).unwrap_or(1000)
+        let share = (enrolled * 1000).checked_div(seen)?;
+        u32::try_from(share).ok()
     }
 }
 
@@ -252,8 +252,8 @@ mod tests {
 
     #[test]
     fn adoption_is_of_those_that_were_seen() {
-        assert_eq!(seen(0, 0).adoption(), 1000);
-        assert_eq!(seen(3, 1).adoption(), 333);
-        assert_eq!(seen(u32::MAX, u32::MAX).adoption(), 1000);
+        assert_eq!(seen(0, 0).adoption(), None);
+        assert_eq!(seen(3, 1).adoption(), Some(333));
+        assert_eq!(seen(u32::MAX, u32::MAX).adoption(), Some(1000));
     }
 }

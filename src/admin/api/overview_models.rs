@@ -64,8 +64,9 @@ pub(crate) struct StandingModel {
     pub(crate) enrolled: u32,
     /// Those without.
     pub(crate) not_enrolled: u32,
-    /// How many of a thousand have a second factor.
-    pub(crate) adoption_permille: u32,
+    /// How many of a thousand have a second factor; absent where none has been seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) adoption_permille: Option<u32>,
     /// Those with an authenticator app.
     pub(crate) totp: u32,
     /// Those with a number for text messages.

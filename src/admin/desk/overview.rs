@@ -114,7 +114,9 @@ impl OverviewDesk {
                     row.name,
                 )
             }),
-            largest: first(rows.iter(), |row| (0, Reverse(row.standing.seen), row.name)),
+            largest: first(rows.iter(), |row| {
+                (None, Reverse(row.standing.seen), row.name)
+            }),
             suspended: suspended.take(SUSPENDED).cloned().collect(),
             whole: None,
         }
@@ -189,7 +191,7 @@ struct Row<'a> {
     standing: Standing,
 }
 
-type Rank<'a> = (u32, Reverse<u32>, &'a str);
+type Rank<'a> = (Option<u32>, Reverse<u32>, &'a str);
 
 /// The first rows by rank, without sorting all of them.
 fn first<'r, 'a: 'r>(
