@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use http::header::{CONTENT_LENGTH, HOST, TRANSFER_ENCODING};
 use http::request::Parts;
-use http::{HeaderMap, HeaderValue, Method, Uri, Version};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, Version};
 use ipnet::IpNet;
 use thiserror::Error;
 
@@ -20,6 +20,9 @@ pub enum FactsError {
     /// No `Host`, two of them, or one that does not fit the target (RFC 9112 §3.2).
     #[error("the request does not name one host")]
     Host,
+    /// A field's name that other servers take for one that frames, routes or signs in.
+    #[error("a field's name can be read as another's")]
+    Name,
     /// A target that is not in normal form.
     #[error(transparent)]
     Target(#[from] TargetError),
@@ -40,6 +43,7 @@ pub struct Destination {
 /// When servers could read the request differently.
 pub fn destination(parts: &Parts) -> Result<Destination, FactsError> {
     check_framing(&parts.headers)?;
+    check_names(&parts.headers)?;
     check_target(&parts.method, &parts.uri)?;
     let mut hosts = parts.headers.get_all(HOST).iter();
     let header = match (hosts.next(), hosts.next()) {
@@ -115,9 +119,31 @@ fn check_framing(headers: &HeaderMap) -> Result<(), FactsError> {
     }
 }
 
+/// CGI and WSGI make one name of `Transfer-Encoding` and `Transfer_Encoding`. Other such names are
+/// dropped on the way upstream.
+fn check_names(headers: &HeaderMap) -> Result<(), FactsError> {
+    let odd = |c: char| !(c.is_ascii_alphanumeric() || c == '-');
+    let reads_as_another = |name: &HeaderName| {
+        let name = name.as_str();
+        name.contains(odd) && GRAVE.contains(&name.replace(odd, "-").as_str())
+    };
+    if headers.keys().any(reads_as_another) {
+        return Err(FactsError::Name);
+    }
+    Ok(())
+}
+
 fn check_target(method: &Method, uri: &Uri) -> Result<(), FactsError> {
     if *method == Method::CONNECT {
         return Err(FactsError::Target(TargetError::Origin));
+    }
+    // HTTP/2 has any scheme (RFC 9113 §8.3.1).
+    if !matches!(uri.scheme_str(), None | Some("http" | "https")) {
+        return Err(FactsError::Target(TargetError::Origin));
+    }
+    let clean = |byte: u8| byte.is_ascii_graphic();
+    if uri.query().is_some_and(|query| !query.bytes().all(clean)) {
+        return Err(FactsError::Target(TargetError::Character));
     }
     let length = uri.path().len() + uri.query().map_or(0, str::len);
     if length > MAX_TARGET {
@@ -150,6 +176,16 @@ fn host_name(written: &HeaderValue) -> Option<String> {
 }
 
 const MAX_TARGET: usize = 8 * 1024;
+const GRAVE: [&str; 8] = [
+    "connection",
+    "content-length",
+    "content-type",
+    "cookie",
+    "expect",
+    "host",
+    "transfer-encoding",
+    "upgrade",
+];
 
 #[cfg(test)]
 mod tests {
@@ -221,6 +257,22 @@ mod tests {
         ] {
             assert_eq!(name("/", headers), Err(FactsError::Framing), "{headers:?}");
         }
+    }
+
+    #[test]
+    fn a_name_that_reads_as_a_grave_one_is_refused() {
+        for field in ["transfer_encoding", "content.length", "content_type"] {
+            let headers = [("host", "a"), (field, "1")];
+            assert_eq!(name("/", &headers), Err(FactsError::Name), "{field}");
+        }
+        assert!(name("/", &[("host", "a"), ("x_forwarded_for", "1")]).is_ok());
+    }
+
+    #[test]
+    fn a_target_of_another_scheme_or_with_bytes_beyond_ascii_is_refused() {
+        let host = [("host", "a.test")];
+        assert!(name("ftp://a.test/", &host).is_err());
+        assert!(name("/?\u{e9}", &host).is_err());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use http::header::{ACCEPT_LANGUAGE, CONNECTION, TRANSFER_ENCODING, USER_AGENT};
+use http::header::{ACCEPT_LANGUAGE, CONNECTION, TRANSFER_ENCODING, UPGRADE, USER_AGENT};
 use http::request::Parts;
 use http::{HeaderValue, Method, Request, Response, StatusCode, Version};
 use tokio::time::Instant;
@@ -66,8 +66,9 @@ impl Link {
         let (parts, body) = request.into_parts();
         let (method, path) = (parts.method.clone(), parts.uri.path().to_owned());
         let http1 = parts.version != Version::HTTP_2;
-        // hyper has dropped a Content-Length beside it, by which somebody else could have framed it.
-        let ambiguous = parts.headers.contains_key(TRANSFER_ENCODING);
+        // What follows it is not looked at by `listener::strict`.
+        let last = [TRANSFER_ENCODING, UPGRADE];
+        let last = last.iter().any(|name| parts.headers.contains_key(name));
         let body = Incoming::new(body, self.worker.gateway.http.body_pause);
         let trusted = &self.worker.gateway.trusted;
         let (client, secure) = client(self.peer, self.tls, &parts.headers, trusted);
@@ -75,7 +76,9 @@ impl Link {
             Ok(visit) => self.answer(&visit, parts, body).await,
             Err(error) => (stranger(id, &parts, &error), None),
         };
-        if http1 && (ambiguous || response.status() == StatusCode::REQUEST_TIMEOUT) {
+        let status = response.status();
+        let last = last && status != StatusCode::SWITCHING_PROTOCOLS;
+        if http1 && (last || status == StatusCode::REQUEST_TIMEOUT) {
             close(&mut response);
         }
         log_access(&Access {

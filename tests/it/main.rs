@@ -47,3 +47,4 @@ mod trusted_browsers;
 mod tunnels;
 mod upstream_tls;
 mod upstream_trouble;
+mod wire;

@@ -1,8 +1,10 @@
 //! From a listening socket to requests: accept, TLS, HTTP, and limits on all of them.
 
 mod guard;
+mod head;
 mod pulse;
 mod serve;
+mod strict;
 mod tls;
 
 pub use serve::{Door, serve};

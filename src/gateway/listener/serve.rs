@@ -24,6 +24,7 @@ use tokio_util::task::TaskTracker;
 
 use super::guard::Guarded;
 use super::pulse::{Answer, Beat, Pulse};
+use super::strict::Strict;
 use crate::gateway::answer::plain;
 use crate::gateway::handle::Link;
 use crate::gateway::state::{HttpLimits, Worker};
@@ -120,10 +121,12 @@ async fn http1<S>(
 {
     let pulse = Pulse::new();
     let stream = stream.between(Arc::clone(&pulse), limits.head, limits.idle);
+    let stream = Strict::new(stream, link.peer, limits.head_bytes);
     let served = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(None)
         .max_header_size(limits.head_bytes)
+        .max_buf_size(limits.head_bytes)
         .max_headers(MAX_HEADERS)
         .serve_connection(
             TokioIo::new(stream),
