@@ -13,6 +13,7 @@ use tokio::sync::Semaphore;
 use crate::clock::Clock;
 use crate::config::{Config, Limits};
 use crate::domain::seal::KeyRing;
+use crate::gateway::allowance::Allowance;
 use crate::gateway::factors::SmsChannel;
 use crate::gateway::identity::Names;
 use crate::gateway::live::Live;
@@ -142,16 +143,17 @@ pub(super) fn system_authorities() -> TlsTrust {
 /// Each takes some MiB while it is computed.
 const HASHES_AT_ONCE: usize = 4;
 
-const fn http_limits(limits: &Limits) -> HttpLimits {
+fn http_limits(limits: &Limits) -> HttpLimits {
     HttpLimits {
         head: limits.head_timeout,
         idle: limits.idle_timeout,
-        body_pause: limits.body_timeout,
-        write: limits.write_timeout,
+        body: Allowance::new(limits.body_timeout, limits.least_rate),
+        write: Allowance::new(limits.write_timeout, limits.least_rate),
         handshake: limits.head_timeout,
         head_bytes: limits.header_bytes,
         login_bytes: limits.login_body_bytes,
         connections: limits.connections,
+        connections_of_one: limits.connections_of_one,
         drain: limits.drain,
         upstream: Timeouts {
             connect: limits.upstream_connect,

@@ -18,7 +18,7 @@ use super::background::Background;
 use super::lookout::Lookout;
 use super::{reload, sockets, tallies};
 use crate::config::Config;
-use crate::gateway::listener::{Certificate, Door, acceptor, load_certificate, serve};
+use crate::gateway::listener::{Certificate, Crowd, Door, acceptor, load_certificate, serve};
 use crate::gateway::{Gateway, Worker};
 use crate::store::Store;
 
@@ -54,6 +54,7 @@ pub fn run(
     let door = Door {
         tls: certificate.clone().map(acceptor),
         connections: Arc::new(Semaphore::new(config.limits.connections)),
+        crowd: Crowd::default(),
         stop: stop.clone(),
     };
     let workers = config.listen.workers.unwrap_or_else(processors);

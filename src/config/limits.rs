@@ -12,6 +12,8 @@ use super::scope::Scope;
 pub struct Limits {
     /// Connections of browsers at a time.
     pub connections: usize,
+    /// Those of one address: an IPv4 address, or an IPv6 network of 64 bits.
+    pub connections_of_one: usize,
     /// From the start of a request, or of TLS, to the end of the request's head.
     pub head_timeout: Duration,
     /// The size of a request's head.
@@ -24,6 +26,9 @@ pub struct Limits {
     pub body_timeout: Duration,
     /// For a browser to take any of what is written to it.
     pub write_timeout: Duration,
+    /// Bytes a second: whoever sends a body or takes an answer more slowly than this is cut off once
+    /// it has kept us waiting for `body_timeout` or `write_timeout` in all.
+    pub least_rate: u32,
     /// For a connection to the webmail to stand.
     pub upstream_connect: Duration,
     /// For the webmail to begin its answer.
@@ -41,12 +46,14 @@ impl Default for Limits {
         let seconds = Duration::from_secs;
         Self {
             connections: 10_000,
+            connections_of_one: 1_000,
             head_timeout: seconds(10),
             header_bytes: 64 * 1024,
             login_body_bytes: 64 * 1024,
             idle_timeout: seconds(60),
             body_timeout: seconds(30),
             write_timeout: seconds(30),
+            least_rate: 500,
             upstream_connect: seconds(5),
             upstream_head: seconds(120),
             // Apache httpd closes an idle connection after 5 s, PHP-FPM's front ends later.
@@ -61,12 +68,14 @@ impl Default for Limits {
 #[serde(default, deny_unknown_fields, expecting = "a table")]
 pub(super) struct Raw {
     connections: Option<u64>,
+    connections_of_one: Option<u64>,
     head_timeout: Option<String>,
     header_bytes: Option<u64>,
     login_body_bytes: Option<u64>,
     idle_timeout: Option<String>,
     body_timeout: Option<String>,
     write_timeout: Option<String>,
+    least_rate: Option<u64>,
     upstream_connect: Option<String>,
     upstream_head: Option<String>,
     upstream_idle: Option<String>,
@@ -99,8 +108,21 @@ impl Raw {
             |key: &str, value, default, range| scope.count(&at.key(key), value, default, range);
         let (bytes, some) = (MIN_BYTES..=MAX_BYTES, 1..=MILLION);
         let (head, body) = (self.header_bytes, self.login_body_bytes);
-        let (all, pool) = (self.connections, self.upstream_pool);
+        let (all, one, pool) = (
+            self.connections,
+            self.connections_of_one,
+            self.upstream_pool,
+        );
+        let rate = usize::try_from(or.least_rate).unwrap_or(MILLION);
+        let rate = size("least_rate", self.least_rate, rate, some.clone());
         Limits {
+            connections_of_one: size(
+                "connections_of_one",
+                one,
+                or.connections_of_one,
+                some.clone(),
+            ),
+            least_rate: u32::try_from(rate).unwrap_or(u32::MAX),
             connections: size("connections", all, or.connections, some.clone()),
             header_bytes: size("header_bytes", head, or.header_bytes, bytes.clone()),
             login_body_bytes: size("login_body_bytes", body, or.login_body_bytes, bytes),

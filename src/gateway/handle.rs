@@ -69,7 +69,7 @@ impl Link {
         // What follows it is not looked at by `listener::strict`.
         let last = [TRANSFER_ENCODING, UPGRADE];
         let last = last.iter().any(|name| parts.headers.contains_key(name));
-        let body = Incoming::new(body, self.worker.gateway.http.body_pause);
+        let body = Incoming::new(body, self.worker.gateway.http.body.clone());
         let trusted = &self.worker.gateway.trusted;
         let (client, secure) = client(self.peer, self.tls, &parts.headers, trusted);
         let (mut response, reason) = match self.visit(id, (client, secure), &parts) {

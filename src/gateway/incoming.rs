@@ -1,22 +1,21 @@
-//! The browser's request body, with a limit on how long it may pause.
-
-use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll};
-use std::time::Duration;
+//! The browser's request body, with a limit on how long it may pause, and how slow it may be.
 
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll};
 use thiserror::Error;
 use tokio::time::{Instant, Sleep};
 
+use super::allowance::Allowance;
 use super::body::BodyError;
 
-/// The browser paused for too long in the middle of a body.
+/// The browser paused for too long in the middle of a body, or sent too little in too long a time.
 #[derive(Debug, Error)]
-#[error("the request's body paused for too long")]
+#[error("the request's body came too slowly")]
 pub struct BodyTimeout;
 
 /// Why a body could not be read as a whole.
@@ -34,18 +33,18 @@ pub enum ReadError {
 #[derive(Debug)]
 pub struct Incoming {
     body: hyper::body::Incoming,
-    pause: Duration,
+    allowance: Allowance,
     timer: Option<Pin<Box<Sleep>>>,
     moved: Option<Arc<AtomicBool>>,
 }
 
 impl Incoming {
-    /// A body that may pause for `pause` between two frames.
+    /// A body that may keep us waiting as long as `allowance` says.
     #[must_use]
-    pub const fn new(body: hyper::body::Incoming, pause: Duration) -> Self {
+    pub const fn new(body: hyper::body::Incoming, allowance: Allowance) -> Self {
         Self {
             body,
-            pause,
+            allowance,
             timer: None,
             moved: None,
         }
@@ -81,6 +80,11 @@ impl http_body::Body for Incoming {
         if let Poll::Ready(frame) = Pin::new(&mut this.body).poll_frame(cx) {
             // Trailers are not merged into anything (RFC 9110 §6.5.1): they end here.
             this.timer = None;
+            let data = |frame: &Option<Result<Frame<Bytes>, _>>| match frame {
+                Some(Ok(frame)) => frame.data_ref().map_or(0, Bytes::len),
+                Some(Err(_)) | None => 0,
+            };
+            this.allowance.moved(Instant::now(), data(&frame));
             if let Some(moved) = &this.moved {
                 moved.store(true, Ordering::Relaxed);
             }
@@ -88,7 +92,8 @@ impl http_body::Body for Incoming {
             return Poll::Ready(frame.filter(|frame| !matches!(frame, Ok(f) if f.is_trailers())));
         }
         // Armed only while the browser pauses.
-        let deadline = || Box::pin(tokio::time::sleep_until(Instant::now() + this.pause));
+        let until = this.allowance.wait(Instant::now());
+        let deadline = || Box::pin(tokio::time::sleep_until(until));
         match this.timer.get_or_insert_with(deadline).as_mut().poll(cx) {
             Poll::Ready(()) => Poll::Ready(Some(Err(BodyTimeout.into()))),
             Poll::Pending => Poll::Pending,

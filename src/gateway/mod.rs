@@ -1,5 +1,6 @@
 //! The gateway: from a socket to the webmail and back, along the path of DESIGN §6.
 
+pub mod allowance;
 pub mod answer;
 pub mod body;
 pub mod cookies;

@@ -1,5 +1,6 @@
 //! What all requests share, and what the requests of one worker share.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -9,6 +10,7 @@ use ipnet::IpNet;
 use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 
+use super::allowance::Allowance;
 use super::error::GatewayError;
 use super::factors::SmsChannel;
 use super::live::Live;
@@ -87,16 +89,16 @@ pub struct Gateway {
 }
 
 /// Limits of HTTP towards the browser and the webmail.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct HttpLimits {
     /// For a request's head, from its first to its last byte, and for a new connection's first.
     pub head: Duration,
     /// Between two requests on a connection.
     pub idle: Duration,
-    /// Between two parts of a request's body.
-    pub body_pause: Duration,
+    /// For a request's body to come.
+    pub body: Allowance,
     /// For the browser to take what is written to it.
-    pub write: Duration,
+    pub write: Allowance,
     /// For a TLS handshake.
     pub handshake: Duration,
     /// The largest request head in bytes.
@@ -105,6 +107,8 @@ pub struct HttpLimits {
     pub login_bytes: usize,
     /// How many connections at once.
     pub connections: usize,
+    /// How many of those from one address.
+    pub connections_of_one: usize,
     /// How long running requests may take to end when the gateway stops.
     pub drain: Duration,
     /// Towards the webmail.
@@ -150,6 +154,20 @@ impl Worker {
     pub fn client(&self, index: usize) -> Result<&Client, GatewayError> {
         let client = self.clients.get(index);
         client.ok_or(GatewayError::Internal("a site without a client"))
+    }
+
+    /// How many connections the visitor at `peer` may have. What comes from this machine or from a
+    /// trusted proxy comes from many.
+    #[must_use]
+    pub fn most_of(&self, peer: IpAddr) -> usize {
+        let peer = peer.to_canonical();
+        let many = peer.is_loopback() || self.gateway.trusted.iter().any(|net| net.contains(&peer));
+        let http = &self.gateway.http;
+        if many {
+            http.connections
+        } else {
+            http.connections_of_one
+        }
     }
 
     /// The next request's name: hard to guess, and different in every worker.

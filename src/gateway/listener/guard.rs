@@ -10,6 +10,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::pulse::Pulse;
+use crate::gateway::allowance::Allowance;
 
 /// A stream with time limits. Its timers run only while the peer lets us wait.
 #[derive(Debug)]
@@ -17,7 +18,7 @@ pub(super) struct Guarded<S> {
     stream: S,
     /// Until the first byte: hyper's HTTP/2 has no limit of its own for the preface.
     silence: Option<Pin<Box<Sleep>>>,
-    write: Duration,
+    write: Allowance,
     writing: Option<Pin<Box<Sleep>>>,
     between: Option<Between>,
 }
@@ -40,7 +41,7 @@ struct Between {
 }
 
 impl<S> Guarded<S> {
-    pub(super) fn new(stream: S, silence: Duration, write: Duration) -> Self {
+    pub(super) fn new(stream: S, silence: Duration, write: Allowance) -> Self {
         Self {
             stream,
             silence: Some(Box::pin(sleep_until(Instant::now() + silence))),
@@ -75,14 +76,20 @@ impl<S> Guarded<S> {
         }
     }
 
-    /// Watches an attempt to write: `done` is what it came to.
-    fn watch<T>(&mut self, cx: &mut Context<'_>, done: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+    /// Watches an attempt to write: `done` is what it came to, by which `moved` bytes went.
+    fn watch<T>(
+        &mut self,
+        cx: &mut Context<'_>,
+        done: Poll<io::Result<T>>,
+        moved: usize,
+    ) -> Poll<io::Result<T>> {
         if done.is_ready() {
             self.writing = None;
+            self.write.moved(Instant::now(), moved);
             return done;
         }
-        let write = self.write;
-        let limit = || Box::pin(sleep_until(Instant::now() + write));
+        let until = self.write.wait(Instant::now());
+        let limit = || Box::pin(sleep_until(until));
         match self.writing.get_or_insert_with(limit).as_mut().poll(cx) {
             Poll::Ready(()) => Poll::Ready(Err(io::ErrorKind::TimedOut.into())),
             Poll::Pending => Poll::Pending,
@@ -177,19 +184,20 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Guarded<S> {
         let this = self.get_mut();
         let done = Pin::new(&mut this.stream).poll_write(cx, buf);
         this.wrote(&done);
-        this.watch(cx, done)
+        let moved = written(&done);
+        this.watch(cx, done, moved)
     }
 
     fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         let done = Pin::new(&mut this.stream).poll_flush(cx);
-        this.watch(cx, done)
+        this.watch(cx, done, 0)
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         let done = Pin::new(&mut this.stream).poll_shutdown(cx);
-        this.watch(cx, done)
+        this.watch(cx, done, 0)
     }
 
     fn poll_write_vectored(
@@ -200,11 +208,19 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Guarded<S> {
         let this = self.get_mut();
         let done = Pin::new(&mut this.stream).poll_write_vectored(cx, bufs);
         this.wrote(&done);
-        this.watch(cx, done)
+        let moved = written(&done);
+        this.watch(cx, done, moved)
     }
 
     fn is_write_vectored(&self) -> bool {
         self.stream.is_write_vectored()
+    }
+}
+
+fn written(done: &Poll<io::Result<usize>>) -> usize {
+    match done {
+        Poll::Ready(Ok(count)) => *count,
+        Poll::Ready(Err(_)) | Poll::Pending => 0,
     }
 }
 
@@ -216,10 +232,14 @@ mod tests {
 
     const LIMIT: Duration = Duration::from_secs(10);
 
+    const fn allowance() -> Allowance {
+        Allowance::new(LIMIT, 500)
+    }
+
     #[tokio::test(start_paused = true)]
     async fn a_peer_that_says_nothing_is_given_up() {
         let (_peer, stream) = duplex(16);
-        let mut guarded = Guarded::new(stream, LIMIT, LIMIT);
+        let mut guarded = Guarded::new(stream, LIMIT, allowance());
         let error = guarded.read_u8().await.unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::TimedOut);
     }
@@ -227,16 +247,33 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_peer_that_takes_nothing_is_given_up() {
         let (_peer, stream) = duplex(16);
-        let mut guarded = Guarded::new(stream, LIMIT, LIMIT);
+        let mut guarded = Guarded::new(stream, LIMIT, allowance());
         let error = guarded.write_all(&[0; 64]).await.unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_peer_that_takes_a_byte_now_and_then_is_given_up() {
+        let (mut peer, stream) = duplex(16);
+        let mut guarded = Guarded::new(stream, LIMIT, allowance());
+        let start = Instant::now();
+        let taking = tokio::spawn(async move {
+            while peer.read_u8().await.is_ok() {
+                tokio::time::sleep(LIMIT / 4).await;
+            }
+        });
+        let error = guarded.write_all(&[0; 4096]).await.unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+        assert!(start.elapsed() < LIMIT * 2, "{:?}", start.elapsed());
+        drop(guarded);
+        taking.await.unwrap();
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_head_has_less_time_than_the_next_request() {
         let (mut peer, stream) = duplex(16);
         let pulse = Pulse::new();
-        let guarded = Guarded::new(stream, LIMIT, LIMIT);
+        let guarded = Guarded::new(stream, LIMIT, allowance());
         let mut guarded = guarded.between(Arc::clone(&pulse), LIMIT, LIMIT * 6);
         peer.write_u8(1).await.unwrap();
         guarded.read_u8().await.unwrap();
@@ -256,7 +293,7 @@ mod tests {
     async fn a_peer_is_awaited_from_the_end_of_the_last_answer_on() {
         let (mut peer, stream) = duplex(16);
         let pulse = Pulse::new();
-        let guarded = Guarded::new(stream, LIMIT, LIMIT);
+        let guarded = Guarded::new(stream, LIMIT, allowance());
         let mut guarded = guarded.between(Arc::clone(&pulse), LIMIT, LIMIT * 6);
         peer.write_u8(1).await.unwrap();
         guarded.read_u8().await.unwrap();
@@ -274,7 +311,7 @@ mod tests {
     async fn a_body_and_the_wait_for_an_answer_have_no_limit_here() {
         let (mut peer, stream) = duplex(16);
         let pulse = Pulse::new();
-        let guarded = Guarded::new(stream, LIMIT, LIMIT);
+        let guarded = Guarded::new(stream, LIMIT, allowance());
         let mut guarded = guarded.between(Arc::clone(&pulse), LIMIT, LIMIT);
         peer.write_u8(1).await.unwrap();
         guarded.read_u8().await.unwrap();
@@ -289,7 +326,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_peer_that_spoke_once_may_be_silent() {
         let (mut peer, stream) = duplex(16);
-        let mut guarded = Guarded::new(stream, LIMIT, LIMIT);
+        let mut guarded = Guarded::new(stream, LIMIT, allowance());
         peer.write_u8(7).await.unwrap();
         assert_eq!(guarded.read_u8().await.unwrap(), 7);
         let later = tokio::spawn(async move { guarded.read_u8().await });

@@ -1,5 +1,6 @@
 //! From a listening socket to requests: accept, TLS, HTTP, and limits on all of them.
 
+mod crowd;
 mod guard;
 mod head;
 mod pulse;
@@ -7,5 +8,6 @@ mod serve;
 mod strict;
 mod tls;
 
+pub use crowd::Crowd;
 pub use serve::{Door, serve};
 pub use tls::{Certificate, CertificateError, acceptor, load_certificate};

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
-use http::{Request, Response, StatusCode, Version};
+use http::{Request, Response, StatusCode};
 use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
@@ -22,6 +22,7 @@ use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::crowd::Crowd;
 use super::guard::Guarded;
 use super::pulse::{Answer, Beat, Pulse};
 use super::strict::Strict;
@@ -36,6 +37,8 @@ pub struct Door {
     pub tls: Option<TlsAcceptor>,
     /// How many connections are open in all workers.
     pub connections: Arc<Semaphore>,
+    /// How many of those each visitor has.
+    pub crowd: Crowd,
     /// Stops accepting, and lets running requests end.
     pub stop: CancellationToken,
 }
@@ -50,10 +53,15 @@ pub async fn serve(worker: Arc<Worker>, listener: TcpListener, door: Door) {
             tracing::warn!(%peer, "too many connections; this one is closed");
             continue;
         };
+        let place = door.crowd.enter(peer.ip(), worker.most_of(peer.ip()));
+        let Some(place) = place else {
+            tracing::debug!(%peer, "too many connections of one visitor; this one is closed");
+            continue;
+        };
         let (worker, door) = (Arc::clone(&worker), door.clone());
         tracker.spawn(async move {
             connection(worker, stream, peer, door).await;
-            drop(permit);
+            drop((permit, place));
         });
     }
     drop(listener);
@@ -91,15 +99,15 @@ async fn connection(worker: Arc<Worker>, stream: TcpStream, peer: SocketAddr, do
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "TCP_NODELAY could not be set");
     }
-    let limits = worker.gateway.http;
+    let limits = worker.gateway.http.clone();
     let link = Arc::new(Link::new(worker, peer, door.tls.is_some()));
-    let stream = Guarded::new(stream, limits.head, limits.write);
+    let stream = Guarded::new(stream, limits.head, limits.write.clone());
     let Some(acceptor) = &door.tls else {
         return http1(link, stream, &limits, &door.stop).await;
     };
     match timeout(limits.handshake, acceptor.accept(stream)).await {
         Ok(Ok(stream)) => {
-            let stream = Guarded::new(stream, limits.head, limits.write);
+            let stream = Guarded::new(stream, limits.head, limits.write.clone());
             if stream.get_ref().get_ref().1.alpn_protocol() == Some(b"h2") {
                 http2(link, stream, &limits, &door.stop).await;
             } else {
@@ -151,7 +159,7 @@ where
     S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
 {
     let header_list = u32::try_from(limits.head_bytes).unwrap_or(u32::MAX);
-    let pulse = Pulse::new();
+    let pulse = Pulse::watching(limits.write.clone());
     let service = {
         let (link, pulse) = (Arc::clone(&link), Arc::clone(&pulse));
         service_fn(move |request| {
@@ -164,11 +172,13 @@ where
         .max_header_list_size(header_list)
         .max_concurrent_streams(MAX_STREAMS)
         .max_send_buf_size(SEND_BUFFER)
-        .keep_alive_interval(PING)
-        .keep_alive_timeout(PONG)
+        // Whoever is in the middle of a frame or a head cannot answer a ping, so this is also what
+        // limits how long those may take to arrive.
+        .keep_alive_interval(limits.head)
+        .keep_alive_timeout(limits.head / 2)
         .serve_connection(TokioIo::new(stream), service);
     let mut served = std::pin::pin!(served);
-    let mut look = tokio::time::interval(limits.write.min(limits.idle));
+    let mut look = tokio::time::interval(limits.write.limit().min(limits.idle));
     let mut ending = false;
     let outcome = loop {
         tokio::select! {
@@ -177,9 +187,13 @@ where
                 ending = true;
                 served.as_mut().graceful_shutdown();
             }
+            () = pulse.is_abused() => {
+                tracing::info!(peer = %link.peer, "a connection broke off too many requests and is cut");
+                return;
+            }
             _ = look.tick() => {
                 let idle = pulse.is_idle(limits.idle);
-                if pulse.is_stalled(limits.write) || (idle && ending) {
+                if pulse.is_stalled() || (idle && ending) {
                     tracing::debug!(peer = %link.peer, "a connection stood still and is cut");
                     return;
                 }
@@ -201,18 +215,15 @@ async fn answer(
     beat: Beat,
     request: Request<hyper::body::Incoming>,
 ) -> Result<Response<Answer>, Infallible> {
-    let http2 = request.version() == Version::HTTP_2;
     let answered = AssertUnwindSafe(link.handle(request)).catch_unwind().await;
     let answered = answered.unwrap_or_else(|_| {
         tracing::error!("a request panicked");
         plain(StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong.\n")
     });
-    Ok(beat.answer(answered, http2))
+    Ok(beat.answer(answered))
 }
 
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 const MAX_HEADERS: usize = 100;
 const MAX_STREAMS: u32 = 100;
 const SEND_BUFFER: usize = 256 * 1024;
-const PING: Duration = Duration::from_secs(20);
-const PONG: Duration = Duration::from_secs(10);

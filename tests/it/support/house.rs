@@ -21,7 +21,7 @@ use vestibule::domain::seal::{KeyId, KeyRing, RingKey};
 use vestibule::domain::sms_alarm::Alarm;
 use vestibule::domain::sms_budget::Limits;
 use vestibule::gateway::factors::{SmsChannel, SmsWatch};
-use vestibule::gateway::listener::{Door, serve as serve_gateway};
+use vestibule::gateway::listener::{Crowd, Door, serve as serve_gateway};
 use vestibule::gateway::notices::Postman;
 use vestibule::gateway::{Gateway, Worker, policies};
 use vestibule::random::SystemRandom;
@@ -149,6 +149,7 @@ impl House {
         let door = Door {
             tls: None,
             connections: Arc::new(Semaphore::new(1000)),
+            crowd: Crowd::default(),
             stop: CancellationToken::new(),
         };
         let worker = Worker::new(Arc::clone(&gateway))?;

@@ -73,10 +73,9 @@ fn integer(value: usize, block: &mut Vec<u8>) {
     block.push(u8::try_from(rest).unwrap_or(0));
 }
 
-/// One frame that was read: its type, flags, stream and payload.
+/// One frame that was read.
 pub(crate) struct Read {
     pub(crate) kind: u8,
-    pub(crate) flags: u8,
     pub(crate) stream: u32,
     pub(crate) payload: Vec<u8>,
 }
@@ -88,7 +87,6 @@ pub(crate) fn take(bytes: &mut Vec<u8>) -> Option<Read> {
     let payload = rest.get(..usize::try_from(length).ok()?)?.to_vec();
     let read = Read {
         kind: head[3],
-        flags: head[4],
         stream: u32::from_be_bytes([head[5], head[6], head[7], head[8]]),
         payload,
     };

@@ -14,7 +14,7 @@ use tokio::time::timeout;
 use tokio_rustls::client::TlsStream;
 use tokio_util::sync::CancellationToken;
 use vestibule::gateway::Worker;
-use vestibule::gateway::listener::{Certificate, Door, acceptor, load_certificate, serve};
+use vestibule::gateway::listener::{Certificate, Crowd, Door, acceptor, load_certificate, serve};
 
 use super::Wire;
 use super::frames::{END_HEADERS, END_STREAM, Kind, PREFACE, Read, block, field, frame, take};
@@ -41,6 +41,7 @@ impl SecureDoor {
         let door = Door {
             tls: Some(acceptor(Certificate::new(certificate))),
             connections: Arc::new(Semaphore::new(1000)),
+            crowd: Crowd::default(),
             stop: CancellationToken::new(),
         };
         let mut tasks = JoinSet::new();

@@ -7,6 +7,7 @@
 mod frames;
 mod http1;
 mod http2;
+mod peers;
 mod recorder;
 mod requests;
 
