@@ -15,6 +15,7 @@ use crate::config::{Config, Limits};
 use crate::domain::seal::KeyRing;
 use crate::gateway::allowance::Allowance;
 use crate::gateway::factors::SmsChannel;
+use crate::gateway::guesses::Guesses;
 use crate::gateway::identity::Names;
 use crate::gateway::live::Live;
 use crate::gateway::portal;
@@ -65,6 +66,7 @@ pub fn build(config: &Config, outside: Outside) -> anyhow::Result<Gateway> {
         random: outside.random,
         enrollments: EnrollmentRecords::new(store()),
         attempts: AttemptRecords::new(store()),
+        guesses: Guesses::new(config.login_limits.clone()),
         epochs: EpochRecords::new(store()),
         revocations: RevocationRecords::new(store()),
         grace: GraceRecords::new(store()),

@@ -123,7 +123,7 @@ fn read_address(text: &str) -> Result<SocketAddr, String> {
         .map_err(|_| format!("{text:?} is not an address and port, such as \"127.0.0.1:8443\""))
 }
 
-fn read_network(text: &str) -> Result<IpNet, String> {
+pub(super) fn read_network(text: &str) -> Result<IpNet, String> {
     let address = text.parse::<IpAddr>().map(IpNet::from);
     address
         .or_else(|_| text.parse())

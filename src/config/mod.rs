@@ -11,6 +11,7 @@ pub mod keys;
 mod limits;
 mod listen;
 mod log;
+mod login_limits;
 pub mod mail;
 mod misfit;
 mod origin;
@@ -79,6 +80,8 @@ pub struct Config {
     pub portal: Portal,
     /// How much and how long anything may be.
     pub limits: Limits,
+    /// How many wrong passwords may be tried.
+    pub login_limits: crate::domain::login_limits::LoginLimits,
     /// How the program's log is written.
     pub log: Log,
     /// Where the audit trail goes.
@@ -142,6 +145,7 @@ struct Raw {
     session: Option<session::Raw>,
     portal: Option<portal::Raw>,
     limits: Option<limits::Raw>,
+    login_limits: Option<login_limits::Raw>,
     log: Option<log::Raw>,
     audit: Option<audit::Raw>,
 }
@@ -171,6 +175,8 @@ impl Raw {
         }
         let limits = self.limits.unwrap_or_default();
         let limits = limits.build(&at("limits"), scope);
+        let login_limits = self.login_limits.unwrap_or_default();
+        let login_limits = login_limits.build(&at("login_limits"), scope);
         let log = self.log.unwrap_or_default();
         let log = log.build(&at("log"), scope);
         let audit = self.audit.unwrap_or_default();
@@ -197,6 +203,7 @@ impl Raw {
             session,
             portal: portal?,
             limits,
+            login_limits,
             log: log?,
             audit: audit?,
             warnings: Problems::default(),

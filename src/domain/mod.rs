@@ -9,6 +9,7 @@ pub mod browser;
 pub mod census;
 pub mod identity;
 pub mod journal;
+pub mod login_limits;
 pub mod network;
 pub mod notice;
 pub mod phone;

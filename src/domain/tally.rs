@@ -142,6 +142,7 @@ impl Tally {
             | Event::LoggedIn
             | Event::LoggedOut
             | Event::LoginAborted
+            | Event::LoginLimited
             | Event::PolicyFileRead
             | Event::PolicyFileRefused
             | Event::PolicySet

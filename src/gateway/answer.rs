@@ -85,9 +85,14 @@ pub fn notice(visit: &Visit, status: StatusCode, kind: MessageKind) -> Response<
         }
         Kind::Subresource | Kind::Upgrade => plain(status, &format!("{status} (request {id})\n")),
     };
-    if status == StatusCode::SERVICE_UNAVAILABLE {
-        let soon = HeaderValue::from_static("10");
-        response.headers_mut().insert(RETRY_AFTER, soon);
+    let soon = if let MessageKind::TooManyRequests { seconds } = kind {
+        Some(seconds)
+    } else {
+        (status == StatusCode::SERVICE_UNAVAILABLE).then_some(10)
+    };
+    if let Some(seconds) = soon {
+        let headers = response.headers_mut();
+        headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
 }

@@ -4,6 +4,7 @@
 
 use std::error::Error;
 use std::iter::successors;
+use std::time::Duration;
 
 use http::StatusCode;
 use thiserror::Error;
@@ -71,6 +72,9 @@ pub enum GatewayError {
     /// The webmail did not say whose mailbox it opened, or in a way that nobody can rely on.
     #[error("the webmail names no mailbox: {0}")]
     Subject(SubjectError),
+    /// Too many wrong passwords were tried before: how long to wait.
+    #[error("too many wrong passwords were tried; the next may be in {} s", .0.as_secs())]
+    TooManyGuesses(Duration),
     /// The webmail gave no answer.
     #[error(transparent)]
     Upstream(#[from] UpstreamError),
@@ -119,6 +123,13 @@ impl GatewayError {
             Self::Records(_) => (StatusCode::SERVICE_UNAVAILABLE, M::StoreUnavailable),
             Self::Names(NamesError::Userdb(_)) => (StatusCode::SERVICE_UNAVAILABLE, M::Unavailable),
             Self::Names(_) | Self::Subject(_) => (StatusCode::BAD_GATEWAY, M::UnknownMailbox),
+            Self::TooManyGuesses(wait) => {
+                let seconds = wait.as_secs().max(1);
+                (
+                    StatusCode::TOO_MANY_REQUESTS,
+                    M::TooManyRequests { seconds },
+                )
+            }
             Self::Upstream(UpstreamError::Connect(_)) => {
                 (StatusCode::SERVICE_UNAVAILABLE, M::Unavailable)
             }

@@ -13,6 +13,7 @@ use tokio_util::task::TaskTracker;
 use super::allowance::Allowance;
 use super::error::GatewayError;
 use super::factors::SmsChannel;
+use super::guesses::Guesses;
 use super::live::Live;
 use super::site::Sites;
 use super::upstream::{Client, Timeouts};
@@ -60,6 +61,8 @@ pub struct Gateway {
     pub epochs: EpochRecords,
     /// Revoked logins.
     pub revocations: RevocationRecords,
+    /// The passwords that were tried lately.
+    pub guesses: Guesses,
     /// Trusted browsers.
     pub trusted_browsers: TrustedRecords,
     /// Deadlines of mailboxes that have not set up.

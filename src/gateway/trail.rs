@@ -10,7 +10,7 @@ use crate::domain::audit::{Event, Reason};
 use crate::domain::journal::{Change, Line};
 use crate::domain::session::Claims;
 use crate::domain::tally::Tally;
-use crate::telemetry::{AuditEntry, JournalPlace, Origin};
+use crate::telemetry::{AuditEntry, JournalPlace, Origin, log_guess};
 
 /// Something that happened to a login.
 #[derive(Debug, Clone, Copy)]
@@ -122,6 +122,7 @@ impl Gateway {
         if let Some(tally) = Tally::of_event(happened.event, claims) {
             self.tallies.count(tally);
         }
+        log_guess(happened.event, visit.client, &visit.id, &visit.site.name);
         let request = visit.id.to_string();
         let entry = AuditEntry {
             reason: happened.reason,
@@ -182,6 +183,7 @@ impl GatewayError {
             }
             Self::Names(_) | Self::Subject(_) => Reason::NoMailbox,
             Self::Records(_) => Reason::Store,
+            Self::TooManyGuesses(_) => Reason::TooEarly,
             Self::Element(_) | Self::Sealing(_) | Self::Unusable(_) | Self::Upstream(_) => {
                 Reason::Webmail
             }

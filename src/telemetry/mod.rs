@@ -2,6 +2,7 @@
 
 mod access;
 mod audit;
+mod guess;
 mod tallies;
 
 pub use access::{Access, log_access};
@@ -9,4 +10,5 @@ pub use audit::{
     Audit, AuditEntry, FileSink, JournalPlace, JournaldSink, Line, Origin, Rotation, Sink,
     StdoutSink, SyslogSink,
 };
+pub use guess::log_guess;
 pub use tallies::Tallies;

@@ -24,6 +24,7 @@ mod kill;
 mod kill_changes;
 mod live_configuration;
 mod live_policy;
+mod login_limits;
 mod no_dead_end;
 mod notices;
 mod number_changes;

@@ -96,8 +96,8 @@ message-store = Codes können gerade nicht geprüft werden
 message-store-help = Bis dahin öffnet sich kein Postfach; so bleibt auch Ihres geschützt. Bitte versuchen Sie es in einigen Minuten noch einmal.
 message-untrusted-network = Von hier aus ist die Einrichtung nicht möglich
 message-untrusted-network-help = Zu Ihrer Sicherheit wird die Multi-Faktor-Authentifizierung zum ersten Mal aus dem eigenen Netzwerk Ihrer Organisation eingerichtet. Verbinden Sie sich damit, zum Beispiel am Arbeitsplatz oder über das VPN, und versuchen Sie es dann noch einmal.
-message-too-many = Das war zu schnell
-message-too-many-help = Aus Ihrem Netzwerk kamen in kurzer Zeit zu viele Anfragen.
+message-too-many = Zu viele falsche Passwörter
+message-too-many-help = Für dieses Postfach oder aus Ihrem Netzwerk wurden zu viele falsche Passwörter versucht. In einem Browser, in dem Sie schon einmal angemeldet waren, können Sie sich weiterhin anmelden.
 
 ## Textnachrichten
 

@@ -97,8 +97,8 @@ message-store = Codes cannot be checked right now
 message-store-help = Until they can be, no mailbox opens; this keeps yours safe. Please try again in a few minutes.
 message-untrusted-network = This cannot be set up from here
 message-untrusted-network-help = For your safety, Multi-Factor Authentication is set up for the first time from your organisation’s own network. Connect to it, for example at work or through its VPN, then try again.
-message-too-many = That was too fast
-message-too-many-help = Too many requests came from your network in a short time.
+message-too-many = Too many wrong passwords
+message-too-many-help = Too many wrong passwords were tried for this mailbox or from your network. In a browser where you have signed in before, you can still sign in.
 
 ## Text messages
 

@@ -19,6 +19,7 @@ use super::windows::DaysWanted;
 #[utoipa::path(
     get,
     path = "/api/v1/overview",
+    operation_id = "show_overview",
     params(DaysWanted),
     responses(
         (status = 200, body = OverviewModel),

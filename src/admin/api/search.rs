@@ -18,6 +18,7 @@ use crate::domain::identity::{Domain, Subject};
 #[utoipa::path(
     get,
     path = "/api/v1/mailboxes",
+    operation_id = "search_mailboxes",
     params(Sought),
     responses(
         (status = 200, body = Page<MailboxItem>),

@@ -26,7 +26,7 @@ fn shown(said: OverviewModel) -> Overview {
     let days = said.days.into_iter().flatten();
     let days = days.filter_map(|day| {
         let mailboxes = day.mailboxes?;
-        Some((day.day, mailboxes.adoption_permille.into()))
+        Some((day.day, mailboxes.adoption_permille?.into()))
     });
     let counted = said.counted.as_ref();
     let sms = said.sms.zip(counted).map(|(sms, counted)| Sms {

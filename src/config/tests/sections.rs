@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::{LEAST, config, least_and};
 use crate::config::{Engine, KeySource, Limits, LogFormat, TlsFiles};
+use crate::domain::login_limits::LoginLimits;
 use crate::domain::session;
 
 #[test]
@@ -15,6 +16,7 @@ fn the_least_that_works_gets_the_defaults() {
     assert_eq!(config.store.engine, Engine::Sled);
     assert_eq!(config.session, session::Limits::default());
     assert_eq!(config.limits, Limits::default());
+    assert_eq!(config.login_limits, LoginLimits::default());
     assert_eq!(config.portal.path, "/mfa");
     assert_eq!(config.log.format, LogFormat::Text);
     assert!(config.warnings.is_empty());
@@ -35,7 +37,16 @@ fn what_has_no_default_is_asked_for() {
 #[test]
 fn an_unknown_key_is_named_with_its_line_in_every_section() {
     for section in [
-        "admin", "audit", "listen", "store", "keys", "session", "portal", "limits", "log",
+        "admin",
+        "audit",
+        "listen",
+        "store",
+        "keys",
+        "session",
+        "portal",
+        "limits",
+        "login_limits",
+        "log",
     ] {
         let folder = least_and(&format!("[{section}]\nxyzzy = 1\n"));
         let complaints = folder.complaints(&[]);
@@ -223,4 +234,26 @@ fn keys_come_from_the_file_that_is_named_or_else_from_the_credential() {
     let folder = least_and("");
     let default = KeySource::File("/etc/vestibule/keys".into());
     assert_eq!(folder.load(&[]).unwrap().keys, default);
+}
+
+#[test]
+fn wrong_passwords_are_limited_by_a_number_and_a_time() {
+    let folder = least_and(
+        "[login_limits]\naddress = { failures = 3, within = \"1m\" }\n\
+         mailbox = { failures = 7 }\nshared = [\"10.0.0.0/8\"]\n",
+    );
+    let limits = folder.load(&[]).unwrap().login_limits;
+    assert_eq!(limits.address.failures, 3);
+    assert_eq!(limits.address.within, Duration::from_secs(60));
+    assert_eq!(limits.mailbox.failures, 7);
+    assert_eq!(limits.mailbox.within, LoginLimits::default().mailbox.within);
+    assert!(limits.is_shared("10.1.2.3".parse().unwrap()));
+    assert!(!limits.is_shared("127.0.0.1".parse().unwrap()));
+    let wrong = least_and("[login_limits]\nnetwork = { failures = 0, within = \"x\" }\n");
+    let complaints = wrong.complaints(&[]);
+    assert_eq!(complaints.len(), 2, "{complaints:?}");
+    assert!(
+        complaints[0].contains("login_limits.network.failures"),
+        "{complaints:?}"
+    );
 }

@@ -71,6 +71,8 @@ named! {
         LoginAborted = "login_aborted",
         /// The webmail refused a password.
         LoginFailed = "login_failed",
+        /// Too many wrong passwords were tried before; the webmail was not asked.
+        LoginLimited = "login_limited",
         /// A login was ambiguous or came from another site; it was not forwarded.
         LoginRefused = "login_refused",
         /// The webmail accepted a password; a second factor is needed.
@@ -149,6 +151,7 @@ impl Event {
             | Self::LoggedOut
             | Self::LoginAborted
             | Self::LoginFailed
+            | Self::LoginLimited
             | Self::LoginRefused
             | Self::PasswordAccepted
             | Self::PolicyFileRead
@@ -171,6 +174,7 @@ impl Event {
             | Self::CodeRefused
             | Self::LoginAborted
             | Self::LoginFailed
+            | Self::LoginLimited
             | Self::LoginRefused => Outcome::Failure,
             Self::PasswordAccepted => Outcome::Pending,
             Self::AdminBypass
@@ -208,6 +212,61 @@ impl Event {
             | Self::TokenMade
             | Self::TokenRevoked
             | Self::Unenrolled => Outcome::Success,
+        }
+    }
+
+    /// What was guessed at, where it is a guess at a mailbox that failed.
+    #[must_use]
+    pub const fn guess(self) -> Option<&'static str> {
+        match self {
+            Self::CodeRefused => Some("code"),
+            Self::LoginFailed => Some("password"),
+            Self::LoginLimited => Some("limit"),
+            Self::AdminBypass
+            | Self::AdminReset
+            | Self::AdminSetupCode
+            | Self::AdminSignedOut
+            | Self::AdminUnlocked
+            | Self::AdministratorAdded
+            | Self::AdministratorCodeRefused
+            | Self::AdministratorLoginFailed
+            | Self::AdministratorLoginRefused
+            | Self::AdministratorPasswordChanged
+            | Self::AdministratorRemoved
+            | Self::AdministratorReset
+            | Self::AdministratorRoleSet
+            | Self::AdministratorSetUp
+            | Self::AdministratorSignedIn
+            | Self::AdministratorSignedOut
+            | Self::AdministratorSignedOutEverywhere
+            | Self::AuditGap
+            | Self::BrowserDistrusted
+            | Self::BrowserTrusted
+            | Self::CodeAccepted
+            | Self::Enrolled
+            | Self::EnrollmentPutOff
+            | Self::ExceptionEnded
+            | Self::ExceptionSet
+            | Self::FactorChanged
+            | Self::FactorRemoved
+            | Self::IdentityChanged
+            | Self::LoggedIn
+            | Self::LoggedOut
+            | Self::LoginAborted
+            | Self::LoginRefused
+            | Self::PasswordAccepted
+            | Self::PolicyFileRead
+            | Self::PolicyFileRefused
+            | Self::PolicySet
+            | Self::PolicyUnset
+            | Self::RecoveryCodeUsed
+            | Self::RecoveryCodesMade
+            | Self::SetupCodeAccepted
+            | Self::SignedOutEverywhere
+            | Self::SmsAlarm
+            | Self::TokenMade
+            | Self::TokenRevoked
+            | Self::Unenrolled => None,
         }
     }
 }

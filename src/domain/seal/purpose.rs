@@ -11,6 +11,8 @@ pub enum Purpose {
     EnrollmentOffer,
     /// A form's proof that our page was read before it was sent.
     FormToken,
+    /// The mailboxes into which a browser has got before.
+    KnownBrowser,
     /// Where a person wanted to go before signing in.
     ReturnTarget,
     /// A code on its way to a phone, and the number.
@@ -26,11 +28,12 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    pub(super) const ALL: [Self; 10] = [
+    pub(super) const ALL: [Self; 11] = [
         Self::AuthenticatorSecret,
         Self::ChangePermit,
         Self::EnrollmentOffer,
         Self::FormToken,
+        Self::KnownBrowser,
         Self::ReturnTarget,
         Self::SentCode,
         Self::Session,
@@ -45,6 +48,7 @@ impl Purpose {
             Self::ChangePermit => "change-permit",
             Self::EnrollmentOffer => "enrollment-offer",
             Self::FormToken => "form-token",
+            Self::KnownBrowser => "known-browser",
             Self::ReturnTarget => "return-target",
             Self::SentCode => "sent-code",
             Self::Session => "session",

@@ -7,7 +7,7 @@ mod sealing;
 mod set_cookie;
 
 pub use jar::{Jar, Presented};
-pub use names::{CHANGE, CODES, OFFER, RETURN, SESSION, TRUSTED};
+pub use names::{CHANGE, CODES, KNOWN, OFFER, RETURN, SESSION, TRUSTED};
 pub use own::{clear, set};
 pub use sealing::{Sealed, Sealer, SealingError};
 pub use set_cookie::SetCookie;

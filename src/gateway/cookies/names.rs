@@ -10,6 +10,8 @@ pub const TRUSTED: &str = "__Host-vestibule-trusted";
 pub const CHANGE: &str = "__Host-vestibule-change";
 /// Recovery codes to be shown.
 pub const CODES: &str = "__Host-vestibule-codes";
+/// The mailboxes into which this browser has got before.
+pub const KNOWN: &str = "__Host-vestibule-known";
 /// A set-up that was offered.
 pub const OFFER: &str = "__Host-vestibule-offer";
 

@@ -60,8 +60,13 @@ pub(super) async fn admit(
     let happened = happened.named(other.as_deref());
     gateway.record(visit, happened, &claims).await;
     let session = gateway.session_cookie(&claims)?;
+    let known = match need {
+        Need::Nothing => gateway.known_cookie(visit, &claims.subject),
+        Need::Enroll | Need::Verify => None,
+    };
     let headers = response.headers_mut();
     add_cookies(headers, sealed.fields);
+    add_cookies(headers, known);
     add_cookies(headers, [session].into_iter().chain(clear(RETURN)));
     Ok(response)
 }

@@ -42,7 +42,9 @@ pub async fn login(
         }
     };
     let ended = carry_out(worker, visit, parts, &credentials, &permit).await;
-    if let Err(error) = &ended {
+    if let Err(error) = &ended
+        && !matches!(error, GatewayError::TooManyGuesses(_))
+    {
         let name = Some(credentials.user.as_str());
         note(gateway, visit, Event::LoginAborted, name, error);
     }
@@ -57,15 +59,27 @@ async fn carry_out(
     permit: &Permit,
 ) -> Result<Response<Body>, GatewayError> {
     let attempt = Attempt::new(worker, visit, parts, permit)?;
-    match attempt.run(credentials).await? {
-        Outcome::Refused(response) => {
-            let happened = Happened::from(Event::LoginFailed).because(Reason::WebmailRefused);
-            let happened = happened.named(Some(&credentials.user));
-            worker.gateway.audit(visit, happened, None);
-            Ok(response)
+    let (gateway, name) = (&worker.gateway, credentials.user.as_str());
+    let known = gateway.known_browser(visit, name).await;
+    let guess = match gateway.guesses.admit(visit.client, name, known, visit.now) {
+        Ok(guess) => guess,
+        Err(wait) => {
+            let happened = Happened::from(Event::LoginLimited).because(Reason::TooEarly);
+            gateway.audit(visit, happened.named(Some(name)), None);
+            return Err(GatewayError::TooManyGuesses(wait));
         }
-        Outcome::Accepted(accepted) => admit::admit(worker, visit, credentials, *accepted).await,
-    }
+    };
+    let outcome = match attempt.run(credentials).await {
+        Ok(Outcome::Refused(response)) => {
+            let happened = Happened::from(Event::LoginFailed).because(Reason::WebmailRefused);
+            gateway.audit(visit, happened.named(Some(name)), None);
+            return Ok(response);
+        }
+        Ok(Outcome::Accepted(accepted)) => Ok(accepted),
+        Err(error) => Err(error),
+    };
+    gateway.guesses.forgive(guess, visit.now);
+    admit::admit(worker, visit, credentials, *outcome?).await
 }
 
 /// Nobody was signed in: why, in the audit trail.

@@ -33,10 +33,9 @@ pub(super) fn issue(
     }
     let verified = claims.verified(&gateway.session, context.visit.now);
     let session = gateway.session_cookie(&verified)?;
-    add_cookies(
-        response.headers_mut(),
-        [session].into_iter().chain(clear(OFFER)),
-    );
+    let known = gateway.known_cookie(&context.visit, &verified.subject);
+    let fields = [Some(session), clear(OFFER), known];
+    add_cookies(response.headers_mut(), fields.into_iter().flatten());
     Ok(())
 }
 

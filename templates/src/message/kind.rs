@@ -31,7 +31,7 @@ pub enum MessageKind {
     SignInRefused,
     /// The store does not answer, so nobody can be verified.
     StoreUnavailable,
-    /// Too many requests came from one network.
+    /// Too many wrong passwords were tried for one mailbox, or from one network.
     TooManyRequests {
         /// How long to wait, in seconds.
         seconds: u64,
