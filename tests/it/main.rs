@@ -18,6 +18,7 @@ mod disabled_domains;
 mod domain_policies;
 mod drain;
 mod end_to_end;
+mod fail2ban;
 mod first_set_up;
 mod header_duties;
 mod kill;

@@ -11,6 +11,7 @@ LAB_PACKAGES=(
   dovecot-imapd dovecot-lmtpd postfix
   kannel kannel-extras
   chromium oathtool curl openssl ca-certificates
+  fail2ban
 )
 
 say() { printf 'lab: %s\n' "$*"; }
