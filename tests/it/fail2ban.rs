@@ -1,5 +1,6 @@
 //! The shipped filter for fail2ban, tried with the real fail2ban on what the real program logs.
 
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
@@ -47,11 +48,15 @@ async fn attempt(gateway: &GatewayProcess, address: &str, name: &str) -> Result<
 
 /// Who is guilty in the words of fail2ban, one address a line.
 fn guilty(gateway: &GatewayProcess) -> Result<Vec<String>> {
-    let log = gateway.folder().join("gateway.log");
+    guilty_in(&gateway.folder().join("gateway.log"))
+}
+
+fn guilty_in(log: &Path) -> Result<Vec<String>> {
     let filter = repository().join("config/fail2ban/filter.d/vestibule.conf");
     let out = Command::new("fail2ban-regex")
         .args(["-o", "ip"])
-        .args([&log, &filter])
+        .arg(log)
+        .arg(&filter)
         .output()
         .context("fail2ban-regex")?;
     ensure!(
@@ -186,5 +191,39 @@ fn fail2ban_takes_the_shipped_filter_and_jail() -> Result<()> {
     ] {
         ensure!(text.contains(word), "no {word} in {text}");
     }
+    Ok(())
+}
+
+#[test]
+#[ignore = "needs the lab: tests/run"]
+fn the_filter_fits_whole_lines_and_nothing_within_a_line() -> Result<()> {
+    let fields = |client: &str| {
+        format!("client={client} what=\"password\" request=00f1c3a2b4d5e697 site=\"a.test\"")
+    };
+    let json = |client: &str| {
+        format!(
+            "\"level\":\"WARN\",\"fields\":{{\"client\":\"{client}\",\"what\":\"password\",\
+             \"request\":\"00f1c3a2b4d5e697\",\"site\":\"a.test\"}},\"target\":\"guess\"}}"
+        )
+    };
+    let time = "2026-11-24T12:54:14.123456Z";
+    let (text, object) = (fields(INNOCENT), json(INNOCENT));
+    let lines = [
+        format!("{time}  WARN guess: {}", fields(GUESSER)),
+        format!("{{\"timestamp\":\"{time}\",{}", json(GUESSER_SIX)),
+        format!("{time}  INFO access: path=/ WARN guess: {text}"),
+        format!("{time}  INFO audit: detail={time}  WARN guess: {text}"),
+        format!("{time}  WARN guess: {text} x"),
+        format!(
+            "{time}  WARN guess: {} {text}",
+            text.replace("client", "name")
+        ),
+        format!("{{\"timestamp\":\"{time}\",\"level\":\"INFO\",\"x\":\"\",{object}"),
+        format!("{{\"timestamp\":\"{time}\",{object},{object}"),
+    ];
+    let folder = tempfile::tempdir()?;
+    let log = folder.path().join("log");
+    std::fs::write(&log, lines.join("\n") + "\n")?;
+    assert_eq!(guilty_in(&log)?, [GUESSER, GUESSER_SIX]);
     Ok(())
 }
