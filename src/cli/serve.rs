@@ -4,6 +4,7 @@ use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
@@ -26,6 +27,7 @@ pub(super) fn run(
         tracing::warn!("{}", config.warnings);
     }
     install_tls_provider();
+    raise_descriptors();
     let clock = Arc::new(SystemClock);
     let ring = KeyFile::read(&config.keys)?.ring()?;
     let store: Arc<dyn Store> = match config.store.engine {
@@ -57,6 +59,19 @@ fn install_tls_provider() {
     let provider = rustls::crypto::ring::default_provider();
     // It fails only where one is installed already.
     let _ = provider.install_default();
+}
+
+/// As many descriptors as this process may have at all: each connection takes one, and one more
+/// while the webmail is asked. Shells give 1,024 unless a program asks for more.
+fn raise_descriptors() {
+    let limit = getrlimit(Resource::Nofile);
+    let most = Rlimit {
+        current: limit.maximum,
+        ..limit
+    };
+    if let Err(error) = setrlimit(Resource::Nofile, most) {
+        tracing::warn!(%error, "the limit on descriptors could not be raised");
+    }
 }
 
 /// To the standard error, at level info unless `RUST_LOG` says otherwise.

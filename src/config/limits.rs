@@ -45,7 +45,7 @@ impl Default for Limits {
     fn default() -> Self {
         let seconds = Duration::from_secs;
         Self {
-            connections: 10_000,
+            connections: 16_000,
             connections_of_one: 1_000,
             head_timeout: seconds(10),
             header_bytes: 64 * 1024,

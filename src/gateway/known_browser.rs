@@ -1,5 +1,5 @@
 //! Browsers that have passed before: a cookie that gives them a budget of their own for wrong
-//! passwords, so that a stranger's guesses do not shut out the owner. It opens nothing.
+//! passwords and codes, so that a stranger's guesses do not shut out the owner. It opens nothing.
 
 use http::HeaderValue;
 use serde::{Deserialize, Serialize};
@@ -35,6 +35,14 @@ impl Gateway {
         let named = Subject::parse(typed, domain).ok()?;
         let subject = site.names.resolve(named, domain).await.ok()?;
         find(subject.as_str()).map(|pass| pass.id)
+    }
+
+    /// What this browser is known by at the mailbox of `subject`.
+    #[must_use]
+    pub fn known_at(&self, visit: &Visit, subject: &Subject) -> Option<BrowserId> {
+        let mut passes = self.passes(visit).into_iter();
+        let pass = passes.find(|pass| pass.subject == subject.as_str());
+        pass.map(|pass| pass.id)
     }
 
     /// The Set-Cookie field by which a browser that has passed is known later. Without it the login

@@ -4,7 +4,7 @@ use anyhow::{Context as _, Result, ensure};
 use http::{Method, StatusCode};
 
 use crate::support::house::PASSWORD;
-use crate::support::{Answer, Browser, House};
+use crate::support::{Answer, Browser, House, code_at};
 
 /// The proxy in front says who the visitor is.
 const BEHIND: &str = "[listen]\ntrusted_proxies = [\"127.0.0.1\"]\n";
@@ -237,5 +237,52 @@ async fn a_guess_that_is_refused_is_in_the_audit_log() -> Result<()> {
         "{last}"
     );
     assert_eq!(audit.matches("login_failed").count(), 10);
+    Ok(())
+}
+
+#[tokio::test]
+async fn who_has_the_password_alone_does_not_shut_the_owner_out_of_the_second_factor() -> Result<()>
+{
+    let house = House::open().await?;
+    let mut owner = house.browser();
+    let key = house.enroll(&mut owner, ALICE).await?;
+    owner
+        .cookies
+        .retain(|name, _| name == "__Host-vestibule-known");
+    let mut thief = house.browser();
+    // Until nothing more is tried, however long the thief waits.
+    let mut page = String::new();
+    for _ in 0..60 {
+        house.log_in(&mut thief, ALICE).await?;
+        page = house.answer(&mut thief, "000000").await?.text();
+        house.wait(3601);
+    }
+    ensure!(page.contains("so this way is closed"), "{page}");
+    house.log_in(&mut house.browser(), ALICE).await?;
+    house.log_in(&mut owner, ALICE).await?;
+    let code = code_at(&key, house.now())?;
+    let answer = house.answer(&mut owner, &code).await?;
+    assert_eq!(answer.location(), "/mail", "{}", answer.text());
+    // And the thief may try no more than before.
+    house.wait(60);
+    house.log_in(&mut thief, ALICE).await?;
+    let right = code_at(&key, house.now())?;
+    let answer = house.answer(&mut thief, &right).await?;
+    assert_ne!(answer.location(), "/mail");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_known_browser_may_try_no_more_codes_than_anybody() -> Result<()> {
+    let house = House::open().await?;
+    let mut owner = house.browser();
+    house.enroll(&mut owner, ALICE).await?;
+    let mut tried = 0;
+    house.log_in(&mut owner, ALICE).await?;
+    for _ in 0..10 {
+        let page = house.answer(&mut owner, "000000").await?.text();
+        tried += usize::from(!page.contains("seconds"));
+    }
+    assert_eq!(tried, 5);
     Ok(())
 }

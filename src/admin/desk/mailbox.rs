@@ -51,7 +51,7 @@ impl MailboxDesk {
         };
         let mut failures = Vec::new();
         for kind in FactorKind::ALL {
-            if let Some(attempts) = records.attempts.load(&subject, kind).await? {
+            if let Some(attempts) = records.attempts.most(&subject, kind).await? {
                 failures.push((kind, attempts));
             }
         }

@@ -86,7 +86,7 @@ impl ResetDesk {
         // It is typed where recovery codes are, which may be suspended.
         let attempts = &self.admin.records.attempts;
         attempts
-            .clear(&self.subject, FactorKind::RecoveryCode)
+            .clear_all(&self.subject, FactorKind::RecoveryCode)
             .await?;
         Ok((code, until))
     }
@@ -162,7 +162,7 @@ impl ResetDesk {
             self.admin
                 .records
                 .attempts
-                .clear(&self.subject, kind)
+                .clear_all(&self.subject, kind)
                 .await?;
         }
         Ok(())

@@ -11,6 +11,7 @@ use crate::domain::identity::Subject;
 use crate::domain::notice::FactorName;
 use crate::domain::phone::PhoneNumber;
 use crate::gateway::error::GatewayError;
+use crate::gateway::guesses::BrowserId;
 use crate::gateway::state::Gateway;
 use crate::random::bytes;
 
@@ -67,7 +68,7 @@ impl Gateway {
         code: &Code,
         now: Timestamp,
     ) -> Result<Result<Confirmed, Verdict>, GatewayError> {
-        if let Some(verdict) = self.admit(subject, FactorKind::Totp, now).await? {
+        if let Some(verdict) = self.admit(subject, FactorKind::Totp, (None, now)).await? {
             return Ok(Err(verdict));
         }
         Ok(match verify(&secret, code, None, now) {
@@ -136,13 +137,13 @@ impl Gateway {
         now: Timestamp,
     ) -> Result<Verdict, GatewayError> {
         let kind = FactorKind::SetupCode;
-        if let Some(verdict) = self.admit(subject, kind, now).await? {
+        if let Some(verdict) = self.admit(subject, kind, (None, now)).await? {
             return Ok(verdict);
         }
         if !is_setup_code(&self.ring.load(), subject, typed, now) {
             return Ok(Verdict::Wrong);
         }
-        self.forgive(subject, kind).await;
+        self.forgive(subject, kind, None).await;
         Ok(Verdict::Accepted)
     }
 
@@ -172,10 +173,10 @@ impl Gateway {
         &self,
         subject: &Subject,
         proofs: &[Proof],
-        now: Timestamp,
+        (by, now): (Option<BrowserId>, Timestamp),
         alter: impl Fn(&mut Enrollment) -> bool,
     ) -> Result<Change, GatewayError> {
-        match self.verify_any(subject, proofs, now).await? {
+        match self.verify_any(subject, proofs, (by, now)).await? {
             Verdict::Accepted => self.change(subject, now, alter).await,
             refused @ (Verdict::Expired
             | Verdict::NotEnrolled
@@ -210,7 +211,7 @@ impl Gateway {
                 .replace(subject, &loaded, &enrollment)
                 .await?
             {
-                self.forgive(subject, FactorKind::Totp).await;
+                self.forgive(subject, FactorKind::Totp, None).await;
                 return Ok(Change::Done { epoch });
             }
         }

@@ -18,6 +18,7 @@ use crate::domain::session::{Claims, LoginId};
 use crate::domain::sms_budget::{Limits, budgets};
 use crate::domain::tally::Tally;
 use crate::gateway::error::GatewayError;
+use crate::gateway::guesses::BrowserId;
 use crate::gateway::state::Gateway;
 use crate::gateway::visit::Visit;
 use crate::random::bytes;
@@ -199,12 +200,12 @@ impl Gateway {
         code: &Code,
         now: Timestamp,
     ) -> Result<Result<Confirmed, Verdict>, GatewayError> {
-        if let Some(verdict) = self.admit(subject, FactorKind::Sms, now).await? {
+        if let Some(verdict) = self.admit(subject, FactorKind::Sms, (None, now)).await? {
             return Ok(Err(verdict));
         }
         Ok(match self.spend_code(subject, login, code, now).await? {
             Ok(number) => {
-                self.forgive(subject, FactorKind::Sms).await;
+                self.forgive(subject, FactorKind::Sms, None).await;
                 Ok(Confirmed(Secrets::Sms { number }))
             }
             Err(verdict) => Err(verdict),
@@ -216,7 +217,7 @@ impl Gateway {
         &self,
         subject: &Subject,
         (login, code): (LoginId, &Code),
-        now: Timestamp,
+        (by, now): (Option<BrowserId>, Timestamp),
     ) -> Result<Verdict, GatewayError> {
         let number = match self.spend_code(subject, login, code, now).await? {
             Ok(number) => number,
@@ -235,7 +236,7 @@ impl Gateway {
                 .replace(subject, &loaded, &enrollment)
                 .await?
             {
-                self.forgive(subject, FactorKind::Sms).await;
+                self.forgive(subject, FactorKind::Sms, by).await;
                 return Ok(Verdict::Accepted);
             }
         }

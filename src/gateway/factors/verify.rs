@@ -4,12 +4,13 @@ use jiff::Timestamp;
 
 use super::{TRIES, unusable};
 use crate::domain::authenticator::{
-    Admission, Code, CodeRefusal, Enrollment, FactorKind, RecoveryCode, Secrets, verify,
+    Admission, Attempts, Code, CodeRefusal, Enrollment, FactorKind, RecoveryCode, Secrets, verify,
 };
 use crate::domain::identity::Subject;
 use crate::domain::session::LoginId;
 use crate::domain::tally::Tally;
 use crate::gateway::error::GatewayError;
+use crate::gateway::guesses::BrowserId;
 use crate::gateway::state::Gateway;
 use crate::random::bytes;
 use crate::store::records::{Loaded, RecordsError};
@@ -57,7 +58,7 @@ impl Proof {
 }
 
 impl Gateway {
-    /// Verifies what a person typed.
+    /// Verifies what a person typed at `now`, `by` a browser that has passed before or by another.
     ///
     /// # Errors
     /// When the store fails: the code then counts as used and the attempt as made.
@@ -65,18 +66,18 @@ impl Gateway {
         &self,
         subject: &Subject,
         proof: &Proof,
-        now: Timestamp,
+        (by, now): (Option<BrowserId>, Timestamp),
     ) -> Result<Verdict, GatewayError> {
-        if let Some(verdict) = self.admit(subject, proof.kind(), now).await? {
+        if let Some(verdict) = self.admit(subject, proof.kind(), (by, now)).await? {
             return Ok(verdict);
         }
         if let Proof::Sms(login, code) = proof {
-            return self.verify_sms(subject, (*login, code), now).await;
+            return self.verify_sms(subject, (*login, code), (by, now)).await;
         }
         if let Proof::Recovery(code) = proof
             && self.spend_bypass(subject, code, now).await?
         {
-            self.forgive(subject, proof.kind()).await;
+            self.forgive(subject, proof.kind(), by).await;
             return Ok(Verdict::Accepted);
         }
         for _ in 0..TRIES {
@@ -97,7 +98,7 @@ impl Gateway {
                 .replace(subject, &loaded, &enrollment)
                 .await?
             {
-                self.forgive(subject, proof.kind()).await;
+                self.forgive(subject, proof.kind(), by).await;
                 return Ok(Verdict::Accepted);
             }
         }
@@ -112,11 +113,11 @@ impl Gateway {
         &self,
         subject: &Subject,
         proofs: &[Proof],
-        now: Timestamp,
+        (by, now): (Option<BrowserId>, Timestamp),
     ) -> Result<Verdict, GatewayError> {
         let mut verdict = Verdict::NotEnrolled;
         for proof in proofs {
-            verdict = self.verify(subject, proof, now).await?;
+            verdict = self.verify(subject, proof, (by, now)).await?;
             if verdict == Verdict::Accepted {
                 break;
             }
@@ -129,9 +130,14 @@ impl Gateway {
         &self,
         subject: &Subject,
         kind: FactorKind,
-        now: Timestamp,
+        (by, now): (Option<BrowserId>, Timestamp),
     ) -> Result<Option<Verdict>, GatewayError> {
-        let admission = self.attempts.count(subject, kind, now).await?;
+        let by = by.as_ref();
+        let mut admission = self.attempts.count(subject, kind, by, now).await?;
+        // What a browser of its own has spent for good is left to what everybody has.
+        if by.is_some() && admission == Admission::Suspended {
+            admission = self.attempts.count(subject, kind, None, now).await?;
+        }
         Ok(match admission {
             Admission::Counted(counted) => {
                 if counted.is_suspended() {
@@ -145,10 +151,27 @@ impl Gateway {
     }
 
     /// Clears the count. If that fails the count stays, which harms nobody but the next mistyper.
-    pub(super) async fn forgive(&self, subject: &Subject, kind: FactorKind) {
-        if let Err(error) = self.attempts.clear(subject, kind).await {
+    pub(super) async fn forgive(&self, subject: &Subject, kind: FactorKind, by: Option<BrowserId>) {
+        if let Err(error) = self.clear_failures(subject, kind, by).await {
             tracing::warn!(%error, "the count of failed attempts could not be cleared");
         }
+    }
+
+    /// A factor that was suspended for others stays so for them.
+    async fn clear_failures(
+        &self,
+        subject: &Subject,
+        kind: FactorKind,
+        by: Option<BrowserId>,
+    ) -> Result<(), RecordsError> {
+        if by.is_some() {
+            self.attempts.clear(subject, kind, by.as_ref()).await?;
+            let others = self.attempts.load(subject, kind).await?;
+            if others.is_some_and(Attempts::is_suspended) {
+                return Ok(());
+            }
+        }
+        self.attempts.clear(subject, kind, None).await
     }
 
     /// Seals every secret anew with the newest key: of a mailbox that signs in, whichever of its

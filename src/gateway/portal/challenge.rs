@@ -91,9 +91,9 @@ async fn answered(
             .await;
     };
     let (gateway, visit) = (context.gateway(), &context.visit);
-    let verdict = gateway
-        .verify(&asked.claims.subject, &proof, visit.now)
-        .await?;
+    let subject = &asked.claims.subject;
+    let by = gateway.known_at(visit, subject);
+    let verdict = gateway.verify(subject, &proof, (by, visit.now)).await?;
     if verdict == Verdict::Accepted {
         return asked
             .accepted(context, factor, form.field("trust") == Some("yes"))

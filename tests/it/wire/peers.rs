@@ -252,8 +252,8 @@ async fn one_visitor_has_no_more_than_its_share_of_connections() -> Result<()> {
         ("203.0.113.7", 7),
         ("::ffff:203.0.113.7", 7),
         ("2001:db8::1", 7),
-        ("10.1.2.3", 10_000),
-        ("127.0.0.1", 10_000),
+        ("10.1.2.3", 16_000),
+        ("127.0.0.1", 16_000),
     ] {
         assert_eq!(worker.most_of(peer.parse()?), most, "{peer}");
     }

@@ -104,7 +104,10 @@ async fn alter(
     let (gateway, visit) = (context.gateway(), &context.visit);
     let (before, _) = gateway.enrollment(&claims.subject).await?;
     let news = edit.news(gateway, &claims.subject, &before.enrollment);
-    let change = gateway.change_with(&claims.subject, &proofs, visit.now, |own| edit.apply(own));
+    let by = gateway.known_at(visit, &claims.subject);
+    let change = gateway.change_with(&claims.subject, &proofs, (by, visit.now), |own| {
+        edit.apply(own)
+    });
     match change.await? {
         Change::Done { epoch } => {
             gateway
@@ -145,8 +148,9 @@ async fn permit_replacement(
         return complain(context, claims, (form, action), malformed).await;
     }
     let (gateway, visit) = (context.gateway(), &context.visit);
+    let by = gateway.known_at(visit, &claims.subject);
     let verdict = gateway
-        .verify_any(&claims.subject, &proofs, visit.now)
+        .verify_any(&claims.subject, &proofs, (by, visit.now))
         .await?;
     if verdict != Verdict::Accepted {
         return refused(context, claims, (form, action), verdict).await;
@@ -173,7 +177,8 @@ async fn regenerate(
     }
     let (gateway, visit) = (context.gateway(), &context.visit);
     let (set, codes) = gateway.make_recovery_codes(visit.now).await?;
-    let change = gateway.change_with(&claims.subject, &proofs, visit.now, |enrollment| {
+    let by = gateway.known_at(visit, &claims.subject);
+    let change = gateway.change_with(&claims.subject, &proofs, (by, visit.now), |enrollment| {
         enrollment.recovery = Some(set.clone());
         enrollment.is_active()
     });
