@@ -102,13 +102,17 @@ pub fn run(
     tell(&[NotifyState::Stopping]);
     tracing::info!("stopping: open requests may end");
     stop.cancel();
+    join(threads);
+    main.block_on(tallies::finish(&gateway, store));
+    outcome
+}
+
+fn join(threads: Vec<JoinHandle<()>>) {
     for thread in threads {
         if thread.join().is_err() {
             tracing::error!("a worker panicked");
         }
     }
-    main.block_on(tallies::finish(&gateway, store));
-    outcome
 }
 
 /// A socket that systemd passes has an address that the configuration does not know.
