@@ -129,7 +129,7 @@ impl Tally {
             | Event::AdministratorSetUp
             | Event::AdministratorSignedIn
             | Event::AdministratorSignedOut
-            | Event::AdministratorSignedOutEverywhere
+            | Event::AdministratorSessionsEnded
             | Event::AuditGap
             | Event::BrowserDistrusted
             | Event::BrowserTrusted

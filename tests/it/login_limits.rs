@@ -227,7 +227,7 @@ async fn a_webmail_that_gives_no_answer_costs_nobody_a_guess() -> Result<()> {
 
 #[tokio::test]
 async fn a_guess_that_is_refused_is_in_the_audit_log() -> Result<()> {
-    let house = House::with(&format!("{BEHIND}[log]\naudit = \"audit.jsonl\"\n")).await?;
+    let house = House::with(BEHIND).await?;
     guess(&house, 11, ALICE, STRANGER).await?;
     let audit = house.audit()?;
     let last = audit.lines().last().context("nothing")?;

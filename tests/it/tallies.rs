@@ -122,7 +122,10 @@ async fn a_mailbox_that_uses_up_its_attempts_is_counted_once() -> Result<()> {
     let code = Code::parse("000000").context("no code")?;
     for _ in 0..60 {
         let proof = Proof::App(code.clone());
-        let verdict = house.gateway.verify(&subject, &proof, house.now()).await?;
+        let verdict = house
+            .gateway
+            .verify(&subject, &proof, (None, house.now()))
+            .await?;
         ensure!(verdict != Verdict::Accepted);
         house.wait(3600);
     }

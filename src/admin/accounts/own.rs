@@ -73,7 +73,7 @@ impl Admin {
         visitor: &Visitor,
     ) -> Result<SessionToken, AdminError> {
         let name = &visitor.administrator.name;
-        self.write_down_of(Event::AdministratorSignedOutEverywhere, name.as_str(), name)
+        self.write_down_of(Event::AdministratorSessionsEnded, name.as_str(), name)
             .await?;
         let now = self.clock.now();
         let changed = self.records.administrators.change(name, |administrator| {

@@ -38,7 +38,7 @@ named! {
         /// An administrator signed out.
         AdministratorSignedOut = "administrator_signed_out",
         /// An administrator ended every other session of their own.
-        AdministratorSignedOutEverywhere = "administrator_signed_out_everywhere",
+        AdministratorSessionsEnded = "administrator_sessions_ended",
         /// Lines could not be written to the trail; the log has them.
         AuditGap = "audit_gap",
         /// Browsers are trusted no longer.
@@ -121,7 +121,7 @@ impl Event {
             | Self::AdministratorReset
             | Self::AdministratorRoleSet
             | Self::AdministratorSetUp
-            | Self::AdministratorSignedOutEverywhere
+            | Self::AdministratorSessionsEnded
             | Self::BrowserDistrusted
             | Self::BrowserTrusted
             | Self::Enrolled
@@ -190,7 +190,7 @@ impl Event {
             | Self::AdministratorSetUp
             | Self::AdministratorSignedIn
             | Self::AdministratorSignedOut
-            | Self::AdministratorSignedOutEverywhere
+            | Self::AdministratorSessionsEnded
             | Self::BrowserDistrusted
             | Self::BrowserTrusted
             | Self::CodeAccepted
@@ -238,7 +238,7 @@ impl Event {
             | Self::AdministratorSetUp
             | Self::AdministratorSignedIn
             | Self::AdministratorSignedOut
-            | Self::AdministratorSignedOutEverywhere
+            | Self::AdministratorSessionsEnded
             | Self::AuditGap
             | Self::BrowserDistrusted
             | Self::BrowserTrusted

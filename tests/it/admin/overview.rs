@@ -31,7 +31,7 @@ async fn suspend(house: &House, address: &str, kind: FactorKind) -> Result<()> {
     let attempts = AttemptRecords::new(Arc::clone(&house.shared));
     let mut now = house.now();
     for _ in 0..50 {
-        attempts.count(&subject, kind, now).await?;
+        attempts.count(&subject, kind, None, now).await?;
         now = after(now, std::time::Duration::from_secs(3600));
     }
     Ok(())

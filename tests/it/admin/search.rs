@@ -44,7 +44,11 @@ async fn found(
     let mut all = Vec::new();
     let mut cursor = String::new();
     loop {
-        let path = format!("/api/v1/mailboxes?prefix={prefix}&limit={limit}{cursor}");
+        let named = match prefix {
+            "" => String::new(),
+            prefix => format!("prefix={prefix}&"),
+        };
+        let path = format!("/api/v1/mailboxes?{named}limit={limit}{cursor}");
         let page = match token {
             None => api.get(&path).await?,
             Some(token) => {
