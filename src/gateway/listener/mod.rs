@@ -3,6 +3,7 @@
 mod crowd;
 mod guard;
 mod head;
+mod metered;
 mod pulse;
 mod serve;
 mod strict;

@@ -24,6 +24,7 @@ use tokio_util::task::TaskTracker;
 
 use super::crowd::Crowd;
 use super::guard::Guarded;
+use super::metered::Metered;
 use super::pulse::{Answer, Beat, Pulse};
 use super::strict::Strict;
 use crate::gateway::answer::plain;
@@ -105,13 +106,25 @@ async fn connection(worker: Arc<Worker>, stream: TcpStream, peer: SocketAddr, do
     let Some(acceptor) = &door.tls else {
         return http1(link, stream, &limits, &door.stop).await;
     };
+    // What the kinds of connection need apart is not kept for all of them.
+    Box::pin(secure(link, stream, acceptor, &door.stop)).await;
+}
+
+async fn secure(
+    link: Arc<Link>,
+    stream: Guarded<TcpStream>,
+    acceptor: &TlsAcceptor,
+    stop: &CancellationToken,
+) {
+    let peer = link.peer;
+    let limits = link.worker.gateway.http.clone();
     match timeout(limits.handshake, acceptor.accept(stream)).await {
         Ok(Ok(stream)) => {
             let stream = Guarded::new(stream, limits.head, limits.write.clone());
             if stream.get_ref().get_ref().1.alpn_protocol() == Some(b"h2") {
-                http2(link, stream, &limits, &door.stop).await;
+                Box::pin(http2(link, stream, &limits, stop)).await;
             } else {
-                http1(link, stream, &limits, &door.stop).await;
+                Box::pin(http1(link, stream, &limits, stop)).await;
             }
         }
         Ok(Err(error)) => tracing::debug!(%peer, %error, "a TLS handshake failed"),
@@ -176,7 +189,7 @@ where
         // limits how long those may take to arrive.
         .keep_alive_interval(limits.head)
         .keep_alive_timeout(limits.head / 2)
-        .serve_connection(TokioIo::new(stream), service);
+        .serve_connection(TokioIo::new(Metered::new(stream)), service);
     let mut served = std::pin::pin!(served);
     let mut look = tokio::time::interval(limits.write.limit().min(limits.idle));
     let mut ending = false;
@@ -215,7 +228,9 @@ async fn answer(
     beat: Beat,
     request: Request<hyper::body::Incoming>,
 ) -> Result<Response<Answer>, Infallible> {
-    let answered = AssertUnwindSafe(link.handle(request)).catch_unwind().await;
+    // hyper keeps room for this future while a connection is idle: in a box it is none.
+    let handled = Box::pin(link.handle(request));
+    let answered = AssertUnwindSafe(handled).catch_unwind().await;
     let answered = answered.unwrap_or_else(|_| {
         tracing::error!("a request panicked");
         plain(StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong.\n")

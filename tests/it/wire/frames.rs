@@ -9,7 +9,6 @@ pub(crate) enum Kind {
     Settings = 4,
     Ping = 6,
     GoAway = 7,
-    WindowUpdate = 8,
     Continuation = 9,
 }
 
