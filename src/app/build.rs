@@ -156,6 +156,7 @@ fn http_limits(limits: &Limits) -> HttpLimits {
         login_bytes: limits.login_body_bytes,
         connections: limits.connections,
         connections_of_one: limits.connections_of_one,
+        connections_kept: limits.connections_kept,
         drain: limits.drain,
         upstream: Timeouts {
             connect: limits.upstream_connect,

@@ -14,6 +14,8 @@ pub struct Limits {
     pub connections: usize,
     /// Those of one address: an IPv4 address, or an IPv6 network of 64 bits.
     pub connections_of_one: usize,
+    /// Up to how many open connections those of HTTP/1.1 are kept between two requests.
+    pub connections_kept: usize,
     /// From the start of a request, or of TLS, to the end of the request's head.
     pub head_timeout: Duration,
     /// The size of a request's head.
@@ -47,6 +49,7 @@ impl Default for Limits {
         Self {
             connections: 16_000,
             connections_of_one: 1_000,
+            connections_kept: 2_500,
             head_timeout: seconds(10),
             header_bytes: 64 * 1024,
             login_body_bytes: 64 * 1024,
@@ -69,6 +72,7 @@ impl Default for Limits {
 pub(super) struct Raw {
     connections: Option<u64>,
     connections_of_one: Option<u64>,
+    connections_kept: Option<u64>,
     head_timeout: Option<String>,
     header_bytes: Option<u64>,
     login_body_bytes: Option<u64>,
@@ -120,6 +124,12 @@ impl Raw {
                 "connections_of_one",
                 one,
                 or.connections_of_one,
+                some.clone(),
+            ),
+            connections_kept: size(
+                "connections_kept",
+                self.connections_kept,
+                or.connections_kept,
                 some.clone(),
             ),
             least_rate: u32::try_from(rate).unwrap_or(u32::MAX),

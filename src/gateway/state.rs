@@ -112,6 +112,8 @@ pub struct HttpLimits {
     pub connections: usize,
     /// How many of those from one address.
     pub connections_of_one: usize,
+    /// Up to how many open ones a connection of HTTP/1.1 outlives its answer.
+    pub connections_kept: usize,
     /// How long running requests may take to end when the gateway stops.
     pub drain: Duration,
     /// Towards the webmail.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::net::IpAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ipnet::IpNet;
@@ -10,7 +11,13 @@ use crate::domain::network::home;
 
 /// The connections of every visitor, in all workers.
 #[derive(Debug, Clone, Default)]
-pub struct Crowd(Arc<Mutex<HashMap<IpNet, usize>>>);
+pub struct Crowd(Arc<Inner>);
+
+#[derive(Debug, Default)]
+struct Inner {
+    visitors: Mutex<HashMap<IpNet, usize>>,
+    all: AtomicUsize,
+}
 
 /// One connection of a visitor, until it is dropped.
 #[derive(Debug)]
@@ -30,19 +37,29 @@ impl Crowd {
             return None;
         }
         *count += 1;
+        self.0.all.fetch_add(1, Ordering::Relaxed);
         Some(Place {
             crowd: self.clone(),
             visitor,
         })
     }
 
+    /// How many connections there are.
+    pub(super) fn all(&self) -> usize {
+        self.0.all.load(Ordering::Relaxed)
+    }
+
     fn lock(&self) -> MutexGuard<'_, HashMap<IpNet, usize>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0
+            .visitors
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
+        self.crowd.0.all.fetch_sub(1, Ordering::Relaxed);
         let mut places = self.crowd.lock();
         if let Some(count) = places.get_mut(&self.visitor) {
             *count = count.saturating_sub(1);
@@ -64,9 +81,11 @@ mod tests {
         let held = [at("2001:db8::1"), at("2001:db8::2")];
         assert!(held.iter().all(Option::is_some));
         assert!(at("2001:db8::3").is_none());
-        assert!(at("2001:db8:0:1::1").is_some());
+        let other = at("2001:db8:0:1::1");
+        assert!(other.is_some() && crowd.all() == 3);
+        drop(other);
         drop(held);
-        assert!(crowd.lock().is_empty());
+        assert!(crowd.lock().is_empty() && crowd.all() == 0);
         assert!(at("2001:db8::3").is_some());
     }
 }

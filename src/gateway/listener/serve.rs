@@ -10,7 +10,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
-use http::{Request, Response, StatusCode};
+use http::header::CONNECTION;
+use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
 use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
@@ -104,27 +105,22 @@ async fn connection(worker: Arc<Worker>, stream: TcpStream, peer: SocketAddr, do
     let link = Arc::new(Link::new(worker, peer, door.tls.is_some()));
     let stream = Guarded::new(stream, limits.head, limits.write.clone());
     let Some(acceptor) = &door.tls else {
-        return http1(link, stream, &limits, &door.stop).await;
+        return http1(link, stream, &limits, &door).await;
     };
     // What the kinds of connection need apart is not kept for all of them.
-    Box::pin(secure(link, stream, acceptor, &door.stop)).await;
+    Box::pin(secure(link, stream, acceptor, &door)).await;
 }
 
-async fn secure(
-    link: Arc<Link>,
-    stream: Guarded<TcpStream>,
-    acceptor: &TlsAcceptor,
-    stop: &CancellationToken,
-) {
+async fn secure(link: Arc<Link>, stream: Guarded<TcpStream>, acceptor: &TlsAcceptor, door: &Door) {
     let peer = link.peer;
     let limits = link.worker.gateway.http.clone();
     match timeout(limits.handshake, acceptor.accept(stream)).await {
         Ok(Ok(stream)) => {
             let stream = Guarded::new(stream, limits.head, limits.write.clone());
             if stream.get_ref().get_ref().1.alpn_protocol() == Some(b"h2") {
-                Box::pin(http2(link, stream, &limits, stop)).await;
+                Box::pin(http2(link, stream, &limits, &door.stop)).await;
             } else {
-                Box::pin(http1(link, stream, &limits, stop)).await;
+                Box::pin(http1(link, stream, &limits, door)).await;
             }
         }
         Ok(Err(error)) => tracing::debug!(%peer, %error, "a TLS handshake failed"),
@@ -132,17 +128,22 @@ async fn secure(
     }
 }
 
-async fn http1<S>(
-    link: Arc<Link>,
-    stream: Guarded<S>,
-    limits: &HttpLimits,
-    stop: &CancellationToken,
-) where
+async fn http1<S>(link: Arc<Link>, stream: Guarded<S>, limits: &HttpLimits, door: &Door)
+where
     S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
 {
     let pulse = Pulse::new();
     let stream = stream.between(Arc::clone(&pulse), limits.head, limits.idle);
-    let stream = Strict::new(stream, link.peer, limits.head_bytes);
+    let mut stream = Strict::new(stream, link.peer, limits.head_bytes);
+    let begun = tokio::select! {
+        begun = stream.begun() => begun,
+        () = door.stop.cancelled() => return,
+    };
+    if let Err(error) = begun {
+        tracing::debug!(peer = %link.peer, %error, "a connection ended before it began");
+        return;
+    }
+    let kept = || door.crowd.all() <= limits.connections_kept;
     let served = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(None)
@@ -151,13 +152,25 @@ async fn http1<S>(
         .max_headers(MAX_HEADERS)
         .serve_connection(
             TokioIo::new(stream),
-            service_fn(|request| answer(&link, pulse.begin(), request)),
+            service_fn(|request| {
+                let (answered, kept) = (answer(&link, pulse.begin(), request), &kept);
+                async move {
+                    let mut answered = answered.await;
+                    if let Ok(response) = &mut answered
+                        && !kept()
+                        && response.status() != StatusCode::SWITCHING_PROTOCOLS
+                    {
+                        close(response.headers_mut());
+                    }
+                    answered
+                }
+            }),
         )
         .with_upgrades();
     let mut served = std::pin::pin!(served);
     let outcome = tokio::select! {
         outcome = served.as_mut() => outcome,
-        () = stop.cancelled() => {
+        () = door.stop.cancelled() => {
             served.as_mut().graceful_shutdown();
             served.await
         }
@@ -220,6 +233,11 @@ where
     if let Err(error) = outcome {
         tracing::debug!(peer = %link.peer, %error, "a connection ended early");
     }
+}
+
+/// Where many connections are open, one that rests is not worth its memory.
+fn close(headers: &mut HeaderMap) {
+    headers.insert(CONNECTION, HeaderValue::from_static("close"));
 }
 
 /// A panic ends one request, and nobody else's.

@@ -3,6 +3,7 @@
 //! What is not becomes a line that no server reads as a request: hyper answers 400 to it in its
 //! turn, after the answers that are still due, and closes.
 
+use std::future::poll_fn;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
@@ -53,6 +54,31 @@ impl<S> Strict<S> {
             open: Bytes::new(),
             state: State::Before,
         }
+    }
+
+    /// Waits for the first bytes; nothing is set up for a connection that sends none.
+    ///
+    /// # Errors
+    /// When none come.
+    pub(super) async fn begun(&mut self) -> io::Result<()>
+    where
+        S: AsyncRead + Unpin,
+    {
+        poll_fn(|cx| self.poll_more(cx)).await
+    }
+
+    fn poll_more(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>>
+    where
+        S: AsyncRead + Unpin,
+    {
+        let mut room = [0; ROOM];
+        let mut part = ReadBuf::new(&mut room);
+        ready!(Pin::new(&mut self.stream).poll_read(cx, &mut part))?;
+        if part.filled().is_empty() {
+            return Poll::Ready(Err(io::ErrorKind::UnexpectedEof.into()));
+        }
+        self.held.extend_from_slice(part.filled());
+        Poll::Ready(Ok(()))
     }
 
     /// Looks at what is held, and opens what may be read of it. Gives up its turn when more must come.
@@ -163,15 +189,12 @@ impl<S: AsyncRead + Unpin> AsyncRead for Strict<S> {
                     this.passed(count);
                     return Poll::Ready(Ok(()));
                 }
-                State::Before | State::Head => {
-                    let mut room = [0; ROOM];
-                    let mut part = ReadBuf::new(&mut room);
-                    ready!(Pin::new(&mut this.stream).poll_read(cx, &mut part))?;
-                    if part.filled().is_empty() {
+                State::Before | State::Head => match ready!(this.poll_more(cx)) {
+                    Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
                         return Poll::Ready(Ok(()));
                     }
-                    this.held.extend_from_slice(part.filled());
-                }
+                    more => more?,
+                },
             }
         }
     }

@@ -10,6 +10,7 @@ use vestibule::gateway::Worker;
 use super::Wire;
 use super::frames::{END_HEADERS, END_STREAM, INDEXED, Kind, block, field, frame, remembered};
 use super::http2::{Fate, Frames, SecureDoor};
+use crate::support::raw::field as field_of;
 use crate::support::steps::enter;
 use crate::support::{House, Raw, Relay};
 
@@ -253,6 +254,26 @@ async fn one_visitor_has_no_more_than_its_share_of_connections() -> Result<()> {
     ] {
         assert_eq!(worker.most_of(peer.parse()?), most, "{peer}");
     }
+    Ok(())
+}
+
+#[tokio::test]
+async fn where_many_are_open_a_connection_ends_with_its_answer() -> Result<()> {
+    let house = House::with("[limits]\nconnections_kept = 3\n").await?;
+    let ask = "GET /static/app.js HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    let mut open = Vec::new();
+    for number in 1..=5 {
+        let mut raw = Raw::connect(house.address).await?;
+        raw.send(ask).await?;
+        let (head, _) = raw.answer().await?;
+        let closes = field_of(&head, "connection") == Some("close");
+        assert_eq!(closes, number > 3, "{number}: {head}");
+        open.push(raw);
+    }
+    // Those that were kept go on.
+    let first = open.first_mut().context("none")?;
+    first.send(ask).await?;
+    first.answer().await?;
     Ok(())
 }
 
