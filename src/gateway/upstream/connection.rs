@@ -35,6 +35,8 @@ impl Connection {
     pub(super) async fn open(stream: Stream) -> Result<Self, hyper::Error> {
         let (sender, io) = http1::Builder::new()
             .max_header_size(MAX_HEAD)
+            // What a slow reader makes wait in memory: hyper would read four hundred KiB ahead.
+            .max_buf_size(MAX_HEAD)
             .max_headers(MAX_HEADERS)
             .handshake(TokioIo::new(stream))
             .await?;
