@@ -147,7 +147,7 @@ pub fn administrators(panel: &PanelFrame<'_>, model: &Administrators) -> Markup 
     let body = html! {
         p.lead { (panel.text(P::AdministratorsLead)) }
         (panel.outcome(model.done))
-        (table(panel, &heads, &rows))
+        (table(panel, P::AdministratorsTitle, &heads, &rows))
         (pager(panel, model.first.as_deref(), model.next.as_deref()))
         section.panel {
             h2 { (panel.text(P::Add)) }

@@ -95,7 +95,7 @@ pub fn audit(panel: &PanelFrame<'_>, model: &Audit) -> Markup {
             a.quiet href=(panel.frame.address("audit?verify=yes")) { (panel.text(P::AuditVerify)) }
             a.quiet href=(crate::link::web(&model.export)) { (panel.text(P::AuditExport)) }
         }
-        (table(panel, &heads, &rows))
+        (table(panel, P::AuditTitle, &heads, &rows))
         (pager(panel, model.first.as_deref(), model.next.as_deref()))
     };
     page(panel, Section::Audit, &panel.text(P::AuditTitle), &body)

@@ -156,7 +156,7 @@ fn listed(panel: &PanelFrame<'_>, model: &Domains) -> Markup {
     } else {
         all.get(1..).unwrap_or_default()
     };
-    table(panel, heads, &rows)
+    table(panel, P::Domains, heads, &rows)
 }
 
 fn row(panel: &PanelFrame<'_>, line: &DomainLine, changes: bool) -> Markup {

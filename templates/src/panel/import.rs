@@ -147,7 +147,7 @@ fn planned(panel: &PanelFrame<'_>, model: &Import) -> Markup {
     let more = model.lines.len().saturating_sub(SHOWN);
     let back = panel.frame.address(&format!("{MFA}/import"));
     html! {
-        (table(panel, &[P::Domain, P::Policy, P::State], &rows))
+        (table(panel, P::ImportList, &[P::Domain, P::Policy, P::State], &rows))
         @if more > 0 { p.soft { "+ " (more) } }
         @if let Some(who) = &model.affected { (affected(panel, who, ModeKind::Required, None)) }
         (panel.form(&format!("{MFA}/import/save"), &html! {

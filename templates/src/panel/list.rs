@@ -21,13 +21,13 @@ pub(super) fn pager(panel: &PanelFrame<'_>, first: Option<&str>, next: Option<&s
     }
 }
 
-/// A table, or that nothing was found. On a narrow screen it scrolls by itself.
-pub(super) fn table(panel: &PanelFrame<'_>, heads: &[P], rows: &[Markup]) -> Markup {
+/// A table called `name`, or that nothing was found. On a narrow screen it scrolls by itself.
+pub(super) fn table(panel: &PanelFrame<'_>, name: P, heads: &[P], rows: &[Markup]) -> Markup {
     html! {
         @if rows.is_empty() {
             p.soft { (panel.text(P::NothingFound)) }
         } @else {
-            div.scroll tabindex="0" role="region" aria-labelledby="content-title" {
+            div.scroll tabindex="0" role="region" aria-label=(panel.text(name)) {
                 table.rows {
                     thead {
                         tr { @for head in heads { th scope="col" { (panel.text(*head)) } } }

@@ -236,7 +236,7 @@ fn authenticators(panel: &PanelFrame<'_>, model: &Mailbox) -> Markup {
         @if !rows.is_empty() {
             section {
                 h2 { (panel.text(P::Authenticators)) }
-                (table(panel, &[P::MailboxFactor, P::Added, P::LastUsed], &rows))
+                (table(panel, P::Authenticators, &[P::MailboxFactor, P::Added, P::LastUsed], &rows))
             }
         }
     }
@@ -276,7 +276,7 @@ fn activity(panel: &PanelFrame<'_>, model: &Mailbox) -> Markup {
     html! {
         section {
             h2 { (panel.text(P::Recent)) }
-            (table(panel, &[P::AuditWhen, P::AuditWhat, P::AuditWhom], &rows))
+            (table(panel, P::Recent, &[P::AuditWhen, P::AuditWhat, P::AuditWhom], &rows))
         }
     }
 }

@@ -48,7 +48,7 @@ pub fn mailboxes(panel: &PanelFrame<'_>, model: &Mailboxes) -> Markup {
             }
         }
         @if model.lines.is_some() {
-            (table(panel, &[P::MailboxAddress, P::MailboxFactor, P::MailboxSeen], &rows))
+            (table(panel, P::MailboxesTitle, &[P::MailboxAddress, P::MailboxFactor, P::MailboxSeen], &rows))
             (pager(panel, model.first.as_deref(), model.next.as_deref()))
         }
         @if let Some(address) = &model.whole {

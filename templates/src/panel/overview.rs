@@ -204,7 +204,7 @@ fn days(panel: &PanelFrame<'_>, model: &Overview) -> Markup {
     html! {
         details {
             summary { (panel.text(P::AsTable)) }
-            (table(panel, &[P::Day, P::Percent], &rows))
+            (table(panel, P::AdoptionDays, &[P::Day, P::Percent], &rows))
         }
     }
 }
@@ -322,7 +322,7 @@ fn suspended(panel: &PanelFrame<'_>, model: &Overview) -> Markup {
     html! {
         section {
             h2 { (panel.text(P::Suspended)) }
-            (table(panel, &[P::MailboxAddress, P::MailboxFactor, P::SuspendedSince], &rows))
+            (table(panel, P::Suspended, &[P::MailboxAddress, P::MailboxFactor, P::SuspendedSince], &rows))
         }
     }
 }

@@ -71,7 +71,7 @@ pub fn tokens(panel: &PanelFrame<'_>, model: &Tokens) -> Markup {
         @if let Some((_, what)) = &model.wrong {
             (problem("token-wrong", &html! { (what) }))
         }
-        (table(panel, &heads, &rows))
+        (table(panel, P::TokensTitle, &heads, &rows))
         (pager(panel, model.first.as_deref(), model.next.as_deref()))
         section.panel {
             h2 { (panel.text(P::TokenMake)) }
