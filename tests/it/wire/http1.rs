@@ -75,12 +75,15 @@ fn filled(bytes: &[u8], cookie: &str) -> Vec<u8> {
     let common = format!("Host: localhost\r\nCookie: {cookie}\r\n");
     let mut filled = Vec::new();
     let mut rest = bytes;
-    while let Some(at) = rest.windows(2).position(|pair| pair == b"@@") {
-        filled.extend_from_slice(&rest[..at]);
-        filled.extend_from_slice(common.as_bytes());
-        rest = &rest[at + 2..];
+    while let Some((byte, after)) = rest.split_first() {
+        if let Some(after) = rest.strip_prefix(b"@@") {
+            filled.extend_from_slice(common.as_bytes());
+            rest = after;
+        } else {
+            filled.push(*byte);
+            rest = after;
+        }
     }
-    filled.extend_from_slice(rest);
     filled
 }
 

@@ -90,8 +90,11 @@ fn split(bytes: &[u8]) -> Result<Option<(Seen, &[u8])>> {
     let mut lines = head.split("\r\n");
     let line = lines.next().unwrap_or_default().to_owned();
     let words: Vec<&str> = line.split(' ').collect();
-    ensure!(words.len() == 3 && words[2] == "HTTP/1.1", "{line:?}");
-    ensure!(words[1].starts_with('/'), "{line:?}");
+    let strict = |words: &[&str]| match words {
+        [_, target, version] => target.starts_with('/') && *version == "HTTP/1.1",
+        _ => false,
+    };
+    ensure!(strict(&words), "{line:?}");
     let mut fields = Vec::new();
     for line in lines {
         let (name, value) = line.split_once(": ").with_context(|| line.to_owned())?;
