@@ -2,9 +2,12 @@
 
 use std::env;
 use std::fs;
+use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Command;
+use std::thread;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
@@ -53,6 +56,42 @@ fn under_optional_settings_security_turns_it_on_and_off() -> Result<()> {
 #[ignore = "needs the lab: tests/run"]
 fn under_disabled_there_is_no_trace_of_us() -> Result<()> {
     walk("disabled", "user11@disabled.test")
+}
+
+#[test]
+#[ignore = "needs the lab: tests/run"]
+fn with_the_control_panel_alone_a_domain_becomes_required_and_somebody_is_let_in_again()
+-> Result<()> {
+    let lab = Lab::get()?;
+    let panel = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+    let site = ("", &*format!("listen = \"{panel}\"\n"));
+    let gateway = GatewayProcess::start_with_site(&lab.roundcube, "roundcube", site)?;
+    gateway.set_policy("\"required.test\" = \"required\"")?;
+    // The file's change is noticed a moment later.
+    let listed = (0..100).any(|_| {
+        thread::sleep(Duration::from_millis(100));
+        let said = gateway.run("domain", &["set", "optional.test", "optional"]);
+        said.is_ok()
+    });
+    ensure!(listed, "the domain cannot be set");
+    let invited = gateway.run("admin", &["add", "carol"])?;
+    let invitation = invited.lines().next().context("no invitation")?;
+    let config = json!({
+        "base": gateway.base(),
+        "panel": format!("http://localhost:{}", panel.port()),
+        "user": "user13@optional.test",
+        "password": lab.password,
+        "invitation": invitation,
+    });
+    walk_through(&gateway, "panel", &config)?;
+    for text in [gateway.log(), gateway.audit()] {
+        for secret in [invitation, "seven brown foxes"] {
+            ensure!(!text.contains(secret), "a secret was written down");
+        }
+    }
+    let shown = gateway.run("domain", &["list"])?;
+    ensure!(shown.contains("optional.test"), "{shown}");
+    Ok(())
 }
 
 #[test]
