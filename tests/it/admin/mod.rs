@@ -2,6 +2,7 @@
 
 mod access;
 mod command_line;
+mod curl;
 mod document;
 mod domains;
 mod journal;

@@ -4,5 +4,6 @@ mod accounts;
 mod domains;
 mod doors;
 mod imports;
+mod kill;
 mod mailboxes;
 mod rights;
