@@ -10,12 +10,23 @@ use hyper::body::Bytes;
 use hyper::client::conn::http1::{self, SendRequest};
 use hyper_util::rt::TokioIo;
 use serde_json::{Value, json};
-use tokio::net::UnixStream;
+use tokio::net::{TcpStream, UnixStream};
 
 use super::program::socket;
 
 /// One connection to the program.
 pub(super) struct Asker(SendRequest<Full<Bytes>>);
+
+/// By whom something is asked.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum By<'a> {
+    /// An administrator with this session, in the control panel.
+    Panel(&'a str),
+    /// Root, over the Unix socket.
+    Root,
+    /// A program with this token.
+    Token(&'a str),
+}
 
 impl Asker {
     /// Connects as soon as the program listens.
@@ -36,17 +47,28 @@ impl Asker {
         Ok(Self(sender))
     }
 
-    pub(super) async fn ask(&mut self, path: &str, token: Option<&str>) -> Result<Bytes> {
+    /// Connects to the control panel, of a program that is ready.
+    pub(super) async fn panel(port: u16) -> Result<Self> {
+        let stream = TcpStream::connect(("127.0.0.1", port)).await?;
+        let (sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
+        tokio::spawn(connection);
+        Ok(Self(sender))
+    }
+
+    pub(super) async fn ask(&mut self, path: &str, by: By<'_>) -> Result<Bytes> {
         let request = Request::builder().uri(path).header("host", "localhost");
-        let request = match token {
-            Some(token) => request.header("authorization", format!("Bearer {token}")),
-            None => request,
+        let request = match by {
+            By::Panel(session) => {
+                request.header("cookie", format!("__Host-vestibule-admin={session}"))
+            }
+            By::Root => request,
+            By::Token(token) => request.header("authorization", format!("Bearer {token}")),
         };
         self.send(request.body(Full::default())?).await
     }
 
     pub(super) async fn json(&mut self, path: &str) -> Result<Value> {
-        Ok(serde_json::from_slice(&self.ask(path, None).await?)?)
+        Ok(serde_json::from_slice(&self.ask(path, By::Root).await?)?)
     }
 
     /// Makes a token that may read these domains.

@@ -6,6 +6,7 @@
 //! The folder is filled once, which takes some minutes, and used again afterwards. What is printed is
 //! Markdown. Nothing is asserted: figures belong to the machine that they were taken on.
 
+mod administrator;
 mod asker;
 mod days;
 mod fill;

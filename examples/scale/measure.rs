@@ -2,13 +2,15 @@
 
 use std::fmt;
 use std::io::Write;
+use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
 use super::Arguments;
-use super::asker::Asker;
-use super::program::Program;
+use super::administrator::sign_in;
+use super::asker::{Asker, By};
+use super::program::{Program, configure};
 use super::routes::{Route, routes};
 
 /// Starts the program on the folder, and measures it while it counts the mailboxes and afterwards.
@@ -18,12 +20,17 @@ pub(super) async fn measure(arguments: &Arguments, out: &mut impl Write) -> Resu
     writeln!(
         out,
         "{domains} domains, {mailboxes} mailboxes ({largest} in one domain), {lines} lines in the \
-         journal; each route asked {} times, one after another, over the Unix socket.\n",
+         journal; each route asked {} times, one after another; the API over the Unix socket, the \
+         control panel's pages over the loopback.\n",
         arguments.times
     )?;
+    let panel = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+    configure(&arguments.folder, panel)?;
+    let session = sign_in(&arguments.folder).await?;
     let begun = Instant::now();
     let program = Program::start(&arguments.folder)?;
     let mut asker = Asker::connect(&arguments.folder).await?;
+    let mut door = (Asker::panel(panel).await?, session);
     let ready = begun.elapsed();
     let memory = |when: &str| -> Result<String> {
         let (now, most) = (program.memory("VmRSS:")?, program.memory("VmHWM:")?);
@@ -31,7 +38,7 @@ pub(super) async fn measure(arguments: &Arguments, out: &mut impl Write) -> Resu
     };
     let mut rows = vec![memory(&format!("ready, after {} s", ready.as_secs()))?];
     let routes = routes(arguments, &mut asker).await?;
-    let before = latencies(&mut asker, &routes, arguments.times).await?;
+    let before = latencies((&mut asker, &mut door), &routes, arguments.times).await?;
     rows.push(memory("all routes asked before the first census")?);
     let processor = program.processor()?;
     let begun = Instant::now();
@@ -40,7 +47,7 @@ pub(super) async fn measure(arguments: &Arguments, out: &mut impl Write) -> Resu
     }
     let (took, processor) = (begun.elapsed(), program.processor()? - processor);
     rows.push(memory("census taken")?);
-    let after = latencies(&mut asker, &routes, arguments.times).await?;
+    let after = latencies((&mut asker, &mut door), &routes, arguments.times).await?;
     rows.push(memory("all routes asked again")?);
     writeln!(out, "## Latency in milliseconds\n")?;
     writeln!(
@@ -82,14 +89,22 @@ impl fmt::Display for Latency {
     }
 }
 
-async fn latencies(asker: &mut Asker, routes: &[Route], times: usize) -> Result<Vec<Latency>> {
+async fn latencies(
+    (asker, (panel, session)): (&mut Asker, &mut (Asker, String)),
+    routes: &[Route],
+    times: usize,
+) -> Result<Vec<Latency>> {
     let mut all = Vec::new();
     for route in routes {
         let mut taken = Vec::new();
         let mut bytes = 0;
         for _ in 0..times {
             let begun = Instant::now();
-            let body = asker.ask(&route.path, route.token.as_deref()).await?;
+            let body = match (route.page, route.token.as_deref()) {
+                (true, _) => panel.ask(&route.path, By::Panel(session)).await?,
+                (false, Some(token)) => asker.ask(&route.path, By::Token(token)).await?,
+                (false, None) => asker.ask(&route.path, By::Root).await?,
+            };
             taken.push(begun.elapsed());
             bytes = body.len();
         }

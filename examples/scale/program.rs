@@ -9,21 +9,28 @@ use anyhow::{Context as _, ensure};
 /// A running program. It ends with this.
 pub(super) struct Program(Child);
 
-/// Half of the domains are in the policy file, the others in the store.
-pub(super) fn write_files(folder: &Path, domains: usize) -> anyhow::Result<()> {
+/// Says where everything is, and on which port the control panel.
+pub(super) fn configure(folder: &Path, panel: u16) -> anyhow::Result<()> {
     let at = |name: &str| folder.join(name);
     let profile = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/demo/profile.toml");
     let text = format!(
         "[listen]\naddress = \"127.0.0.1:0\"\n[[site]]\nhosts = [\"localhost\"]\n\
          upstream = \"http://127.0.0.1:9\"\nprofile = {profile:?}\n\
          [policy]\ndefault = \"optional\"\nfile = \"policy.toml\"\n[store]\npath = {store:?}\n\
-         [keys]\nfile = {keys:?}\n[log]\naudit = {audit:?}\n[admin]\nsocket = {socket:?}\n",
+         [keys]\nfile = {keys:?}\n[audit]\nto = \"file\"\nfile = {audit:?}\n\
+         [admin]\nsocket = {socket:?}\nlisten = \"127.0.0.1:{panel}\"\n",
         store = at("store"),
         keys = at("keys"),
         audit = at("audit.jsonl"),
         socket = socket(folder),
     );
     fs::write(at("vestibule.toml"), text)?;
+    Ok(())
+}
+
+/// Half of the domains are in the policy file, the others in the store.
+pub(super) fn write_files(folder: &Path, domains: usize) -> anyhow::Result<()> {
+    configure(folder, 0)?;
     let lines = (0..domains / 2).map(|number| {
         let mode = if number % 2 == 0 {
             "required"
@@ -33,7 +40,7 @@ pub(super) fn write_files(folder: &Path, domains: usize) -> anyhow::Result<()> {
         format!("{:?} = {mode:?}\n", domain(number))
     });
     let policy: String = lines.collect();
-    fs::write(at("policy.toml"), format!("[domains]\n{policy}"))?;
+    fs::write(folder.join("policy.toml"), format!("[domains]\n{policy}"))?;
     let keys = command(folder, "keys")?.arg("init").output()?;
     let told = String::from_utf8_lossy(&keys.stderr);
     ensure!(keys.status.success(), "keys init: {told}");

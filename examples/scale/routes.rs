@@ -12,6 +12,8 @@ pub(super) struct Route {
     pub(super) name: &'static str,
     /// What is asked.
     pub(super) path: String,
+    /// Whether it is a page of the control panel.
+    pub(super) page: bool,
     /// By whom, where not by root.
     pub(super) token: Option<String>,
 }
@@ -53,6 +55,24 @@ const ROUTES: [(&str, &str); 28] = [
     ("verification, a part", "changes/verification"),
     ("tokens", "tokens"),
 ];
+/// The control panel's pages.
+const PAGES: [(&str, &str); 12] = [
+    ("page: overview", "/overview"),
+    ("page: domains", "/settings/webmail/mfa"),
+    (
+        "page: domains, by a part",
+        "/settings/webmail/mfa?contains=0999",
+    ),
+    ("page: a domain", "/settings/webmail/mfa/domain/SMALL"),
+    ("page: import", "/settings/webmail/mfa/import"),
+    ("page: mailboxes of the largest", "/mailboxes?q=@LARGE"),
+    ("page: search", "/mailboxes?q=carol"),
+    ("page: a mailbox", "/mailboxes/WHO"),
+    ("page: audit", "/audit"),
+    ("page: audit, none that match", "/audit?event=nothing"),
+    ("page: audit, verified", "/audit?verify=yes"),
+    ("page: administrators", "/administrators"),
+];
 /// The same, by whom two domains are the business.
 const NARROW: [(&str, &str); 3] = [
     ("overview, two domains", "overview"),
@@ -73,13 +93,20 @@ pub(super) async fn routes(arguments: &Arguments, asker: &mut Asker) -> Result<V
     let route = |(name, path): (&'static str, &str), token: Option<&String>| {
         let path = path.replace("LARGE", &large).replace("SMALL", &small);
         let path = path.replace("LAST", &last).replace("WHO", who);
+        let page = path.starts_with('/');
         Route {
             name,
-            path: format!("/api/v1/{path}"),
+            path: if page {
+                path
+            } else {
+                format!("/api/v1/{path}")
+            },
+            page,
             token: token.cloned(),
         }
     };
     let all = ROUTES.into_iter().map(|asked| route(asked, None));
     let narrow = NARROW.into_iter().map(|asked| route(asked, Some(&token)));
-    Ok(all.chain(narrow).collect())
+    let pages = PAGES.into_iter().map(|asked| route(asked, None));
+    Ok(all.chain(narrow).chain(pages).collect())
 }
