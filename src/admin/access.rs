@@ -25,9 +25,9 @@ pub(super) struct Caller {
 
 /// What stands behind a caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Standing {
+pub(super) enum Standing {
     /// A session of the control panel in which no code was typed for this very thing: it may look,
-    /// and say what is asked, and open nothing.
+    /// and ask more, and open nothing.
     Browsing,
     /// A code that was typed for this very thing, a token, or this machine.
     Confirmed,
@@ -164,7 +164,8 @@ impl Caller {
         domain: Domain,
     ) -> Result<PolicyDesk, AdminError> {
         self.must_for(Right::Policy, domain.as_str())?;
-        Ok(PolicyDesk::new(admin, self.name.clone(), domain))
+        let by = (self.name.clone(), self.standing);
+        Ok(PolicyDesk::new(admin, by, domain))
     }
 
     /// To let the owner of a mailbox in again.

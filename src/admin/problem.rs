@@ -13,7 +13,8 @@ use crate::store::records::RecordsError;
 /// What went wrong (RFC 9457).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub(crate) struct Problem {
-    /// Which kind of problem: `about:blank`, the status says it all.
+    /// Which kind of problem: `about:blank`, the status says it all, or
+    /// `urn:vestibule:problem:unconfirmed`, in the control panel alone.
     #[serde(rename = "type")]
     pub(crate) kind: String,
     /// The status in words.
@@ -50,6 +51,20 @@ impl Problem {
         }
     }
 
+    /// What takes a code that is typed for it.
+    fn unconfirmed(detail: String) -> Self {
+        Self {
+            kind: UNCONFIRMED.to_owned(),
+            ..Self::new(StatusCode::FORBIDDEN, detail)
+        }
+    }
+
+    /// Whether it takes a code that is typed for it, and nothing else.
+    #[must_use]
+    pub(super) fn is_unconfirmed(&self) -> bool {
+        self.kind == UNCONFIRMED
+    }
+
     /// With a field that is wrong.
     #[must_use]
     pub(super) fn of_field(field: impl Into<String>, message: impl Into<String>) -> Self {
@@ -63,18 +78,21 @@ impl Problem {
     }
 }
 
+const UNCONFIRMED: &str = "urn:vestibule:problem:unconfirmed";
+
 impl From<AdminError> for Problem {
     fn from(error: AdminError) -> Self {
         let detail = error.to_string();
         let status = match error {
             AdminError::Field(wrong) => return Self::of_field(wrong.field, wrong.message),
             AdminError::Changed => StatusCode::PRECONDITION_FAILED,
-            AdminError::Forbidden(_) | AdminError::Unconfirmed => StatusCode::FORBIDDEN,
+            AdminError::Forbidden(_) => StatusCode::FORBIDDEN,
             AdminError::Exists(_) | AdminError::InFile | AdminError::LastOperator => {
                 StatusCode::CONFLICT
             }
             AdminError::NotFound(_) => StatusCode::NOT_FOUND,
             AdminError::Unauthenticated => StatusCode::UNAUTHORIZED,
+            AdminError::Unconfirmed => return Self::unconfirmed(detail),
             AdminError::Unconditional => StatusCode::PRECONDITION_REQUIRED,
             AdminError::Records(error) => return from_records(&error),
             AdminError::Internal(_) | AdminError::Random(_) => {

@@ -146,6 +146,7 @@ panel-confirm-title = قبل الحفظ
 panel-confirm-required = ابتداءً من تسجيل الدخول التالي يلزم عامل ثانٍ.
 panel-confirm-optional = من الآن فصاعدًا يختار المستخدمون بأنفسهم.
 panel-confirm-disabled = من الآن فصاعدًا يُفتح كل صندوق بريد بكلمة المرور وحدها، ويُلغى الوثوق بكل المتصفحات الموثوقة.
+panel-confirm-less = هذا يطلب أقل من السابق، لذلك يلزم رمز منك.
 panel-affected = من يتأثر بذلك
 panel-affected-domains = النطاقات
 panel-affected-seen = صناديق البريد المعروفة

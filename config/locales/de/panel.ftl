@@ -138,6 +138,7 @@ panel-confirm-title = Vor dem Speichern
 panel-confirm-required = Ab der nächsten Anmeldung wird ein zweiter Faktor verlangt.
 panel-confirm-optional = Ab jetzt entscheiden alle selbst.
 panel-confirm-disabled = Ab jetzt öffnet sich jedes Postfach mit dem Passwort allein. Vertraute Browser werden vergessen.
+panel-confirm-less = Das verlangt weniger als bisher und braucht deshalb einen Code von Ihnen.
 panel-affected = Wer betroffen ist
 panel-affected-domains = Domains
 panel-affected-seen = Bekannte Postfächer

@@ -138,6 +138,7 @@ panel-confirm-title = Before you save
 panel-confirm-required = From the next sign-in on, a second factor is needed.
 panel-confirm-optional = From now on, people choose for themselves.
 panel-confirm-disabled = From now on, a password alone opens every mailbox. Trusted browsers are forgotten.
+panel-confirm-less = This asks less of people than before, so it takes a code of your own.
 panel-affected = Who is affected
 panel-affected-domains = Domains
 panel-affected-seen = Mailboxes seen

@@ -6,11 +6,12 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::super::Admin;
+use super::super::access::Standing;
 use super::super::error::AdminError;
 use super::Act;
 use crate::domain::audit::Event;
 use crate::domain::identity::{Domain, Subject};
-use crate::domain::policy::{FieldError, Mode, PolicyTable, Source, TermsForm};
+use crate::domain::policy::{DomainPolicy, FieldError, Mode, PolicyTable, Source, TermsForm};
 use crate::store::records::{Exception, StoredPolicy};
 use crate::store::{Expected, Version};
 
@@ -37,14 +38,20 @@ pub(in crate::admin) struct PolicyDesk {
     admin: Arc<Admin>,
     actor: String,
     domain: Domain,
+    standing: Standing,
 }
 
 impl PolicyDesk {
-    pub(in crate::admin) fn new(admin: &Arc<Admin>, actor: String, domain: Domain) -> Self {
+    pub(in crate::admin) fn new(
+        admin: &Arc<Admin>,
+        (actor, standing): (String, Standing),
+        domain: Domain,
+    ) -> Self {
         Self {
             admin: Arc::clone(admin),
             actor,
             domain,
+            standing,
         }
     }
 
@@ -58,6 +65,10 @@ impl PolicyDesk {
         self.refuse_listed()?;
         let meant = terms.read()?;
         self.expect(basis).await?;
+        {
+            let table = self.admin.table.load();
+            self.permit(&table, &meant.over(table.unlisted()))?;
+        }
         let detail = serde_json::to_string(&terms).ok();
         self.write_down(Event::PolicySet, None, (reason, detail))
             .await?;
@@ -81,6 +92,10 @@ impl PolicyDesk {
             return Err(AdminError::Unconditional);
         };
         self.expect(basis).await?;
+        {
+            let table = self.admin.table.load();
+            self.permit(&table, table.unlisted())?;
+        }
         self.write_down(Event::PolicyUnset, None, (reason, None))
             .await?;
         let removed = self.admin.records.policies.remove(&self.domain, version);
@@ -127,6 +142,7 @@ impl PolicyDesk {
         version: Version,
         reason: Option<&str>,
     ) -> Result<(), AdminError> {
+        self.must_be_confirmed()?;
         self.write_down(Event::ExceptionEnded, Some(subject), (reason, None))
             .await?;
         let removed = self.admin.records.exceptions.remove(subject, version);
@@ -147,6 +163,22 @@ impl PolicyDesk {
             tokio::time::sleep(LOOK).await;
         }
         tracing::warn!(domain = %self.domain, "what was said is not in force here yet");
+    }
+
+    /// What asks less than what is in force opens mailboxes.
+    fn permit(&self, table: &PolicyTable, wanted: &DomainPolicy) -> Result<(), AdminError> {
+        let (now, _) = table.domain(self.domain.as_str());
+        if wanted.asks_less_than(now) {
+            self.must_be_confirmed()?;
+        }
+        Ok(())
+    }
+
+    fn must_be_confirmed(&self) -> Result<(), AdminError> {
+        match self.standing {
+            Standing::Confirmed => Ok(()),
+            Standing::Browsing => Err(AdminError::Unconfirmed),
+        }
     }
 
     fn refuse_listed(&self) -> Result<(), AdminError> {

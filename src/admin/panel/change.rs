@@ -75,6 +75,25 @@ pub(super) async fn change_back(call: &Call, change: &Change) -> Result<(), Prob
     }
 }
 
+/// Alters several domains.
+pub(super) async fn alter_all(
+    call: &Call,
+    domains: Vec<String>,
+    alteration: &Alteration,
+) -> Result<Outcome, Problem> {
+    let (mut changes, mut failed) = (Vec::new(), Vec::new());
+    for domain in domains {
+        match alter(call, &domain, alteration).await {
+            Ok(change) => changes.push(change),
+            Err(problem) if problem.status == StatusCode::SERVICE_UNAVAILABLE => {
+                return Err(problem);
+            }
+            Err(problem) => failed.push((domain, problem.detail)),
+        }
+    }
+    Ok((changes, failed))
+}
+
 impl Inside {
     /// Keeps what was saved, so that it can be undone: the name to ask for it by.
     pub(super) fn keep(&self, outcome: Outcome) -> Result<String, Failed> {
@@ -100,7 +119,9 @@ impl Inside {
         let Some(saved) = saved else {
             return Ok(None);
         };
-        let (call, mut failed, mut back) = (self.api()?, Vec::new(), Vec::new());
+        // It only leads back to where this administrator was a minute ago.
+        let call = self.undoing()?;
+        let (mut failed, mut back) = (Vec::new(), Vec::new());
         for change in saved.changes {
             match change_back(&call, &change).await {
                 Ok(()) => back.push(change),

@@ -13,13 +13,14 @@ use super::super::api::domains::DomainSet;
 use super::super::api::models::DomainModel;
 use super::super::problem::Problem;
 use super::call::{Call, Tag};
-use super::domains::{HERE, affected};
+use super::domains::{HERE, affected, status};
 use super::failed::{Failed, see_other};
 use super::inside::{Inside, percent};
 use super::posted::Posted;
 use super::query::Query;
 use super::shelf::Change;
 use super::terms::{terms, values};
+use crate::domain::policy::TermsForm;
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -45,11 +46,14 @@ pub(super) struct Form {
     sms_per_day: String,
     contact: String,
     reason: String,
+    code: String,
 }
 
 #[derive(Deserialize)]
 pub(super) struct Version {
     version: String,
+    #[serde(default)]
+    code: String,
 }
 
 pub(super) async fn show(
@@ -82,25 +86,23 @@ pub(super) async fn save(Path(name): Path<String>, form: Posted<Form>) -> Result
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         inside.page.show_as(status, |panel| domain(panel, model))
     };
-    let terms = match terms(&typed) {
+    let terms = match read(&typed) {
         Ok(terms) => terms,
-        Err(error) => {
-            let problem = DomainProblem::Field(error.field.to_owned(), error.message);
-            return Ok(wrong(&mut model, typed, problem));
-        }
+        Err(problem) => return Ok(wrong(&mut model, typed, problem)),
     };
-    // What the API would refuse is not asked about first.
-    if let Err(error) = terms.read() {
-        let problem = DomainProblem::Field(error.field.to_owned(), error.message);
-        return Ok(wrong(&mut model, typed, problem));
+    let wanted = ModeKind::of(&typed.mode).unwrap_or(ModeKind::Required);
+    let asked = async |code| ask(&inside, (&name, wanted), (&form.version, &typed), code).await;
+    if before.effective.mode != typed.mode && !confirmed {
+        let less = less(&before.effective.mode, wanted);
+        return asked(less.then_some(None)).await;
     }
-    let changes = before.effective.mode != typed.mode;
-    if let Some(mode) = ModeKind::of(&typed.mode)
-        && changes
-        && !confirmed
-    {
-        return ask(&inside, &call, (&name, mode), (&form.version, &typed)).await;
-    }
+    let call = match form.code.as_str() {
+        "" => call,
+        code => match inside.confirmed(code).await? {
+            Ok(call) => call,
+            Err(words) => return asked(Some(Some(words))).await,
+        },
+    };
     let reason = Some(typed.reason.trim().to_owned()).filter(|reason| !reason.is_empty());
     let set = DomainSet { terms, reason };
     let path = format!("domains/{}", percent(&name));
@@ -117,6 +119,8 @@ pub(super) async fn save(Path(name): Path<String>, form: Posted<Form>) -> Result
                 percent(&name)
             )))
         }
+        // What asks less in another way than by the mode.
+        Err(problem) if problem.is_unconfirmed() => asked(Some(None)).await,
         Err(problem) => match about(&problem) {
             Some(shown) => Ok(wrong(&mut model, typed, shown)),
             None => Err(problem.into()),
@@ -124,12 +128,36 @@ pub(super) async fn save(Path(name): Path<String>, form: Posted<Form>) -> Result
     }
 }
 
+/// What the API would refuse is not asked about first.
+fn read(typed: &DomainValues) -> Result<TermsForm, DomainProblem> {
+    let read = terms(typed).and_then(|terms| terms.read().map(|_| terms));
+    read.map_err(|error| DomainProblem::Field(error.field.to_owned(), error.message))
+}
+
+/// Whether a mode asks less than the one that is in force.
+fn less(now: &str, wanted: ModeKind) -> bool {
+    let rank = |mode| match mode {
+        ModeKind::Disabled => 0,
+        ModeKind::Optional => 1,
+        ModeKind::Required => 2,
+    };
+    ModeKind::of(now).is_some_and(|now| rank(wanted) < rank(now))
+}
+
 pub(super) async fn unset(
     Path(name): Path<String>,
     form: Posted<Version>,
 ) -> Result<Response, Failed> {
     let Posted { inside, form } = form;
-    let call = inside.api()?;
+    let call = match inside.confirmed(&form.code).await? {
+        Ok(call) => call,
+        Err(words) => {
+            let (mut model, _) = page(&inside, &inside.api()?, &name).await?;
+            model.unset_problem = Some(words);
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            return Ok(inside.page.show_as(status, |panel| domain(panel, &model)));
+        }
+    };
     let path = format!("domains/{}", percent(&name));
     match call.delete(&path, &Tag(form.version)).await {
         Ok(()) => Ok(see_other(&format!("{HERE}/domain/{}", percent(&name)))),
@@ -164,10 +192,12 @@ fn about(problem: &Problem) -> Option<DomainProblem> {
 /// The page before the domain's policy changes.
 async fn ask(
     inside: &Inside,
-    call: &Call,
     (name, mode): (&str, ModeKind),
     (version, typed): (&str, &DomainValues),
+    code: Option<Option<String>>,
 ) -> Result<Response, Failed> {
+    let call = inside.api()?;
+    let status = status(code.as_ref().and_then(Option::as_ref));
     let domains = vec![name.to_owned()];
     let required = mode == ModeKind::Required;
     let carried = typed.pairs().into_iter();
@@ -178,15 +208,16 @@ async fn ask(
         .collect();
     hidden.push(("version".to_owned(), version.to_owned()));
     let model = Confirm {
-        affected: affected(call, &domains, inside.page.panel.admin.now()).await?,
+        affected: affected(&call, &domains, inside.page.panel.admin.now()).await?,
         domains,
         mode,
         hidden,
         grace_hours: typed.grace_hours.clone(),
         post: Confirm::domain_address(name),
         back: format!("{HERE}/domain/{}", percent(name)),
+        code,
     };
-    Ok(inside.page.show(|panel| confirm(panel, &model)))
+    Ok(inside.page.show_as(status, |panel| confirm(panel, &model)))
 }
 
 async fn page(
@@ -214,6 +245,7 @@ async fn page(
         changes: inside.rights().policy,
         version,
         problem: None,
+        unset_problem: None,
         done: None,
         undo: None,
     };

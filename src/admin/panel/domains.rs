@@ -16,7 +16,7 @@ use super::super::api::domains::DefaultModel;
 use super::super::api::models::{DomainModel, Page, PreviewModel};
 use super::super::problem::Problem;
 use super::call::Call;
-use super::change::{Alteration, alter};
+use super::change::{Alteration, alter_all};
 use super::failed::{Failed, see_other};
 use super::inside::{Inside, percent};
 use super::posted::Posted;
@@ -51,6 +51,8 @@ pub(super) struct Selected {
     grace_hours: String,
     #[serde(default)]
     confirmed: String,
+    #[serde(default)]
+    code: String,
 }
 
 #[derive(Deserialize)]
@@ -86,25 +88,22 @@ pub(super) async fn selected(form: Posted<Selected>) -> Result<Response, Failed>
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         return Ok(inside.page.show_as(status, |panel| domains(panel, &model)));
     };
-    let call = inside.api()?;
     if form.confirmed != "yes" {
-        return before(&inside, &call, (mode, form.domain)).await;
+        return before(&inside, (mode, form.domain), None).await;
     }
+    let call = if mode == ModeKind::Required {
+        inside.api()?
+    } else {
+        match inside.confirmed(&form.code).await? {
+            Ok(call) => call,
+            Err(words) => return before(&inside, (mode, form.domain), Some(words)).await,
+        }
+    };
     let alteration = Alteration {
         mode: form.mode,
         grace_seconds: grace(&form.grace_hours)?,
     };
-    let (mut changes, mut failed) = (Vec::new(), Vec::new());
-    for domain in form.domain {
-        match alter(&call, &domain, &alteration).await {
-            Ok(change) => changes.push(change),
-            Err(problem) if problem.status == StatusCode::SERVICE_UNAVAILABLE => {
-                return Err(problem.into());
-            }
-            Err(problem) => failed.push((domain, problem.detail)),
-        }
-    }
-    let id = inside.keep((changes, failed))?;
+    let id = inside.keep(alter_all(&call, form.domain, &alteration).await?)?;
     Ok(see_other(&format!("{HERE}?saved={id}")))
 }
 
@@ -123,10 +122,12 @@ pub(super) async fn undo(form: Posted<Undo>) -> Result<Response, Failed> {
 /// The page before several domains change.
 async fn before(
     inside: &Inside,
-    call: &Call,
     (mode, names): (ModeKind, Vec<String>),
+    wrong: Option<String>,
 ) -> Result<Response, Failed> {
-    let affected = affected(call, &names, inside.page.panel.admin.now()).await?;
+    let now = inside.page.panel.admin.now();
+    let affected = affected(&inside.api()?, &names, now).await?;
+    let status = status(wrong.as_ref());
     let mut hidden = vec![("mode".to_owned(), mode.word().to_owned())];
     hidden.extend(names.iter().map(|name| ("domain".to_owned(), name.clone())));
     let model = Confirm {
@@ -137,8 +138,17 @@ async fn before(
         grace_hours: String::new(),
         post: "settings/webmail/mfa/selected".to_owned(),
         back: HERE.to_owned(),
+        code: (mode != ModeKind::Required).then_some(wrong),
     };
-    Ok(inside.page.show(|panel| confirm(panel, &model)))
+    Ok(inside.page.show_as(status, |panel| confirm(panel, &model)))
+}
+
+/// The status of a page that asks for a code, again or for the first time.
+pub(super) const fn status(wrong: Option<&String>) -> StatusCode {
+    match wrong {
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        None => StatusCode::OK,
+    }
 }
 
 /// Who is affected by a change of these domains.

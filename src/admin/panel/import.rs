@@ -19,6 +19,7 @@ use super::inside::{Inside, percent};
 use super::list_file::{Wish, Wrong, read};
 use super::posted::Posted;
 use super::query::Query;
+use crate::domain::policy::Mode;
 use crate::random::bytes;
 
 /// Lists that are being saved, by a random name.
@@ -36,6 +37,8 @@ struct Job {
 pub(super) struct List {
     #[serde(default)]
     list: String,
+    #[serde(default)]
+    code: String,
 }
 
 #[derive(Deserialize)]
@@ -59,38 +62,26 @@ pub(super) async fn check(form: Posted<List>) -> Result<Response, Failed> {
 pub(super) async fn save(form: Posted<List>) -> Result<Response, Failed> {
     let Posted { inside, form } = form;
     // What was looked at may have changed meanwhile.
-    let wishes = match plan(&inside, &form.list).await? {
-        Ok((_, wishes)) => wishes,
+    let (mut model, wishes) = match plan(&inside, &form.list).await? {
+        Ok(planned) => planned,
         Err(model) => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
             return Ok(inside.page.show_as(status, |panel| import(panel, &model)));
         }
     };
-    let admin = &inside.page.panel.admin;
-    let random: [u8; 16] =
-        bytes(admin.random.as_ref()).map_err(super::super::error::AdminError::from)?;
-    let id = data_encoding::HEXLOWER.encode(&random);
-    let job = Job {
-        by: inside.visitor.administrator.name.to_string(),
-        done: 0,
-        all: wishes.len() as u64,
-        outcome: None,
+    let call = match model.code {
+        None => inside.api()?,
+        Some(_) => match inside.confirmed(&form.code).await? {
+            Ok(call) => call,
+            Err(words) => {
+                model.code = Some(Some(words));
+                let status = StatusCode::UNPROCESSABLE_ENTITY;
+                return Ok(inside.page.show_as(status, |panel| import(panel, &model)));
+            }
+        },
     };
-    {
-        let imports = inside.page.panel.imports.lock();
-        let mut imports = imports.unwrap_or_else(PoisonError::into_inner);
-        imports.0.retain(|_, job| job.outcome.is_none());
-        if imports.0.len() >= AT_ONCE {
-            let status = StatusCode::SERVICE_UNAVAILABLE;
-            let problem = super::super::problem::Problem::new(
-                status,
-                "other lists are being saved: wait until they are",
-            );
-            return Err(problem.into());
-        }
-        imports.0.insert(id.clone(), job);
-    }
-    let (call, kept) = (inside.api()?, id.clone());
+    let id = begin(&inside, wishes.len() as u64)?;
+    let kept = id.clone();
     let panel = Arc::clone(&inside.page.panel);
     tokio::spawn(async move {
         let outcome = run(&call, &wishes, |done| {
@@ -108,6 +99,35 @@ pub(super) async fn save(form: Posted<List>) -> Result<Response, Failed> {
         }
     });
     Ok(see_other(&format!("{HERE}/import/progress?job={id}")))
+}
+
+/// Makes room for a list of `all` domains: its name.
+fn begin(inside: &Inside, all: u64) -> Result<String, Failed> {
+    let admin = &inside.page.panel.admin;
+    let random: [u8; 16] =
+        bytes(admin.random.as_ref()).map_err(super::super::error::AdminError::from)?;
+    let id = data_encoding::HEXLOWER.encode(&random);
+    let job = Job {
+        by: inside.visitor.administrator.name.to_string(),
+        done: 0,
+        all,
+        outcome: None,
+    };
+    {
+        let imports = inside.page.panel.imports.lock();
+        let mut imports = imports.unwrap_or_else(PoisonError::into_inner);
+        imports.0.retain(|_, job| job.outcome.is_none());
+        if imports.0.len() >= AT_ONCE {
+            let status = StatusCode::SERVICE_UNAVAILABLE;
+            let problem = super::super::problem::Problem::new(
+                status,
+                "other lists are being saved: wait until they are",
+            );
+            return Err(problem.into());
+        }
+        imports.0.insert(id.clone(), job);
+    }
+    Ok(id)
 }
 
 pub(super) async fn progress(
@@ -171,20 +191,13 @@ async fn plan(inside: &Inside, list: &str) -> Result<Result<(Import, Vec<Wish>),
     };
     let call = inside.api()?;
     let (mut lines, mut open, mut stricter) = (Vec::new(), Vec::new(), Vec::new());
-    let mut in_file = Vec::new();
     for wish in wishes {
         let path = format!("domains/{}", percent(&wish.domain));
         let now: DomainModel = call.get(&path).await?;
         let same = now.effective.mode == wish.mode.word();
         let mode = ModeKind::of(wish.mode.word()).unwrap_or(ModeKind::Required);
-        let outcome = match (now.source.as_str(), same) {
-            ("file", false) => {
-                in_file.push((0, ImportProblem::InFile));
-                continue;
-            }
-            ("file" | "store", true) => ImportOutcome::Same,
-            ("store", false) => ImportOutcome::Change,
-            (_, _) => ImportOutcome::New,
+        let Some(outcome) = outcome(&now.source, same) else {
+            return Ok(Err(refused(Vec::new(), Some(ImportProblem::InFile))));
         };
         if mode == ModeKind::Required && !same {
             stricter.push(wish.domain.clone());
@@ -198,9 +211,6 @@ async fn plan(inside: &Inside, list: &str) -> Result<Result<(Import, Vec<Wish>),
             open.push(wish);
         }
     }
-    if !in_file.is_empty() {
-        return Ok(Err(refused(Vec::new(), Some(ImportProblem::InFile))));
-    }
     let affected = match stricter.len() {
         1..=COUNTED => {
             let now = inside.page.panel.admin.now();
@@ -208,13 +218,25 @@ async fn plan(inside: &Inside, list: &str) -> Result<Result<(Import, Vec<Wish>),
         }
         _ => None,
     };
+    let less = open.iter().any(|wish| wish.mode != Mode::Required);
     let model = Import {
         list: list.to_owned(),
         lines,
         affected,
+        code: less.then_some(None),
         ..Import::default()
     };
     Ok(Ok((model, open)))
+}
+
+/// What a line means for a domain; nothing where it is the policy file's to say something else.
+fn outcome(source: &str, same: bool) -> Option<ImportOutcome> {
+    match (source, same) {
+        ("file", false) => None,
+        ("file" | "store", true) => Some(ImportOutcome::Same),
+        ("store", false) => Some(ImportOutcome::Change),
+        (_, _) => Some(ImportOutcome::New),
+    }
 }
 
 const AT_ONCE: usize = 4;

@@ -110,6 +110,13 @@ impl Inside {
         })
     }
 
+    /// The API, to lead back to what this administrator has just changed.
+    pub(super) fn undoing(&self) -> Result<Call, Failed> {
+        let caller = self.visitor.caller();
+        let caller = caller.ok_or_else(|| Failed::SignIn("/".to_owned()))?;
+        Ok(Call::new(&self.page.panel, caller.confirmed()))
+    }
+
     /// What is wrong with a code.
     pub(super) fn words(&self, verdict: Verdict) -> Option<String> {
         let phrase = match verdict {

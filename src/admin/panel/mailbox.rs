@@ -142,7 +142,15 @@ async fn except(
     (address, action): (&str, Action),
     form: &Form,
 ) -> Result<Result<Response, Wrong>, Failed> {
-    let (call, basis) = (inside.api()?, Tag(form.version.clone()));
+    let basis = Tag(form.version.clone());
+    let call = if action == Action::EndException {
+        match inside.confirmed(&form.code).await? {
+            Ok(call) => call,
+            Err(words) => return Ok(Err(("code".to_owned(), words))),
+        }
+    } else {
+        inside.api()?
+    };
     let path = format!("mailboxes/{}/exception", percent(address));
     let done = if action == Action::EndException {
         let ended = call.delete(&path, &basis).await;

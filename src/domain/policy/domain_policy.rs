@@ -54,6 +54,15 @@ pub enum Guard {
 }
 
 impl DomainPolicy {
+    /// Whether this lets somebody in whom `before` would have asked, or asked longer, or whom it would
+    /// have kept from the first set-up.
+    #[must_use]
+    pub fn asks_less_than(&self, before: &Self) -> bool {
+        let guarded = before.guard != Guard::None && self.guard != before.guard;
+        let later = self.mode == before.mode && self.grace > before.grace;
+        self.mode < before.mode || guarded || later || self.trusted_days > before.trusted_days
+    }
+
     /// The longest that a browser may be trusted, in days.
     pub const MAX_TRUSTED_DAYS: u16 = 365;
 

@@ -122,6 +122,7 @@ phrases! {
     ConfirmRequired => "panel-confirm-required",
     ConfirmOptional => "panel-confirm-optional",
     ConfirmDisabled => "panel-confirm-disabled",
+    ConfirmLess => "panel-confirm-less",
     Affected => "panel-affected",
     AffectedDomains => "panel-affected-domains",
     AffectedSeen => "panel-affected-seen",

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::domain::graces;
-use super::field::{Field, Kind};
+use super::field::{Field, Kind, own_code};
 use super::layout::{MFA, PanelFrame, Section, page};
 use super::mode::ModeKind;
 use crate::i18n::{PanelPhrase as P, Value};
@@ -26,6 +26,8 @@ pub struct Confirm {
     pub post: String,
     /// Where "go back" leads.
     pub back: String,
+    /// Whether it takes a code, and what is wrong with the one that was typed.
+    pub code: Option<Option<String>>,
 }
 
 /// Who is affected, among mailboxes that were seen.
@@ -55,6 +57,10 @@ pub fn confirm(panel: &PanelFrame<'_>, model: &Confirm) -> Markup {
             @let options = graces(panel, &model.grace_hours);
             (Field::optional(panel, "grace_hours", P::Grace).help(P::GraceHelp)
                 .value(&model.grace_hours).kind(Kind::One(&options)))
+        }
+        @if let Some(problem) = &model.code {
+            p { (panel.text(P::ConfirmLess)) }
+            (own_code(panel, "code", problem.as_deref()))
         }
         div.buttons {
             button.primary type="submit" { (panel.text(button(model.mode))) }

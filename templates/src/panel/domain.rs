@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::field::{Field, Kind};
+use super::field::{Field, Kind, own_code};
 use super::layout::{MFA, Outcome, PanelFrame, Section, page};
 use super::mode::{ModeKind, choice};
 use crate::callout::{done, note, problem};
@@ -27,6 +27,8 @@ pub struct DomainPage {
     pub version: String,
     /// What is wrong, and with which field.
     pub problem: Option<DomainProblem>,
+    /// What is wrong with the code for taking it from the list.
+    pub unset_problem: Option<String>,
     /// What was done before.
     pub done: Option<Outcome>,
     /// What undoes it, for a minute.
@@ -114,11 +116,15 @@ pub fn domain(panel: &PanelFrame<'_>, model: &DomainPage) -> Markup {
         @if model.changes && !model.in_file {
             (panel.form(&at, &fields(panel, model, mode)))
             @if model.said.is_some() {
-                (panel.form(&format!("{at}/unset"), &html! {
-                    input type="hidden" name="version" value=(model.version);
-                    button.secondary type="submit" { (panel.text(P::Unset)) }
-                    span.caption { (panel.text(P::UnsetHelp)) }
-                }))
+                details.action open[model.unset_problem.is_some()] {
+                    summary { (panel.text(P::Unset)) }
+                    p { (panel.text(P::UnsetHelp)) }
+                    (panel.form(&format!("{at}/unset"), &html! {
+                        input type="hidden" name="version" value=(model.version);
+                        (own_code(panel, "unset-code", model.unset_problem.as_deref()))
+                        button.danger type="submit" { (panel.text(P::Unset)) }
+                    }))
+                }
             }
         } @else {
             (read_only(panel, model, mode))

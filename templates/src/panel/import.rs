@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::confirm::{Affected, affected};
-use super::field::{Field, Kind};
+use super::field::{Field, Kind, own_code};
 use super::layout::{MFA, PanelFrame, Section, page};
 use super::list::table;
 use super::mode::ModeKind;
@@ -23,6 +23,8 @@ pub struct Import {
     pub lines: Vec<ImportLine>,
     /// Who is affected where a second factor will be required, as far as that was counted.
     pub affected: Option<Affected>,
+    /// Whether saving takes a code, and what is wrong with the one that was typed.
+    pub code: Option<Option<String>>,
 }
 
 /// What is wrong with a line, or the list.
@@ -152,6 +154,10 @@ fn planned(panel: &PanelFrame<'_>, model: &Import) -> Markup {
         @if let Some(who) = &model.affected { (affected(panel, who, ModeKind::Required, None)) }
         (panel.form(&format!("{MFA}/import/save"), &html! {
             input type="hidden" name="list" value=(model.list);
+            @if let Some(problem) = &model.code {
+                p { (panel.text(P::ConfirmLess)) }
+                (own_code(panel, "code", problem.as_deref()))
+            }
             div.buttons {
                 button.primary type="submit" { (panel.text(P::ImportSave)) }
                 a.secondary href=(back) { (panel.text(P::GoBack)) }

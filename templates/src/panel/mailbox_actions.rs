@@ -65,6 +65,7 @@ fn form(panel: &PanelFrame<'_>, model: &Mailbox, help: &Help) -> Markup {
 }
 
 fn exception(panel: &PanelFrame<'_>, model: &Mailbox) -> Markup {
+    let ending = wrong(model, Action::EndException).map(|(_, what)| what);
     let wrong = wrong(model, Action::Exception);
     let of = |field: &str| {
         wrong
@@ -87,7 +88,7 @@ fn exception(panel: &PanelFrame<'_>, model: &Mailbox) -> Markup {
         button.primary type="submit" { (panel.text(P::ExceptionSubmit)) }
     };
     html! {
-        details.action open[wrong.is_some()] {
+        details.action open[wrong.is_some() || ending.is_some()] {
             summary { (panel.text(P::Exception)) }
             p { (panel.text(P::ExceptionHelp)) }
             @if let Some((_, what)) = wrong {
@@ -97,6 +98,7 @@ fn exception(panel: &PanelFrame<'_>, model: &Mailbox) -> Markup {
             @if model.exception.is_some() {
                 (panel.form(&address(model, Action::EndException), &html! {
                     input type="hidden" name="version" value=(version);
+                    (own_code(panel, "unexcept-code", ending))
                     button.secondary type="submit" { (panel.text(P::ExceptionEnd)) }
                 }))
             }

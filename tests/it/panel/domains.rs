@@ -102,15 +102,17 @@ async fn required_is_asked_about_first_with_who_is_affected_then_saved_with_grac
 async fn the_undo_ends_after_a_minute_and_never_undoes_what_somebody_else_said() -> Result<()> {
     let (house, api, mut carol) = open().await?;
     let mut dave = Administrator::of(&house, &api, ("dave", "operator", None)).await?;
-    let save = async |carol: &mut Administrator, mode: &str| -> Result<String> {
-        let held = unescape(version(&carol.page(DOMAIN).await?)?);
+    let save = async |who: &mut Administrator, mode: &str| -> Result<String> {
+        let held = unescape(version(&who.page(DOMAIN).await?)?);
+        let code = who.code(&house)?;
         let form = [
             ("version", held.as_str()),
             ("mode", mode),
             ("confirmed", "yes"),
+            ("code", &code),
         ];
-        let saved = carol.send(DOMAIN, DOMAIN, &form).await?;
-        let page = carol.page(saved.location()).await?;
+        let saved = who.send(DOMAIN, DOMAIN, &form).await?;
+        let page = who.page(saved.location()).await?;
         Ok(between(&page, "name=\"id\" value=\"", "\"")?.to_owned())
     };
     let late = save(&mut carol, "required").await?;
@@ -147,26 +149,26 @@ async fn of_two_administrators_with_the_same_page_the_second_is_told_and_overwri
     let form = [
         ("version", held.as_str()),
         ("mode", "optional"),
-        ("trusted_days", "3"),
+        ("trusted_days", "5"),
     ];
     let first = carol.send(DOMAIN, DOMAIN, &form).await?;
     assert_eq!(first.status, StatusCode::SEE_OTHER);
     let form = [
         ("version", held.as_str()),
         ("mode", "optional"),
-        ("trusted_days", "9"),
+        ("trusted_days", "3"),
     ];
     let second = dave.send(DOMAIN, DOMAIN, &form).await?;
     assert_eq!(second.status, StatusCode::UNPROCESSABLE_ENTITY);
     let text = second.text();
     assert!(text.contains("Somebody else has changed this"), "{text}");
-    assert!(text.contains("value=\"9\""), "what was typed is not lost");
-    assert_eq!(mode(&api).await?["stored"]["trusted_days"], 3);
+    assert!(text.contains("value=\"3\""), "what was typed is not lost");
+    assert_eq!(mode(&api).await?["stored"]["trusted_days"], 5);
     let now = unescape(version(&text)?);
     let form = [
         ("version", now.as_str()),
         ("mode", "optional"),
-        ("trusted_days", "9"),
+        ("trusted_days", "3"),
     ];
     assert_eq!(
         dave.send(DOMAIN, DOMAIN, &form).await?.status,
@@ -208,7 +210,7 @@ async fn a_mistake_is_named_with_its_field_and_loses_nothing_that_was_typed() ->
 
 #[tokio::test]
 async fn several_domains_change_at_once_and_what_could_not_is_said() -> Result<()> {
-    let (_house, api, mut carol) = open().await?;
+    let (house, api, mut carol) = open().await?;
     let list = carol.page(LIST).await?;
     assert!(list.contains("value=\"optional.test\""), "{list}");
     assert!(
@@ -226,6 +228,11 @@ async fn several_domains_change_at_once_and_what_could_not_is_said() -> Result<(
     assert_eq!(mode(&api).await?["effective"]["mode"], "optional");
     let mut sure = form.to_vec();
     sure.push(("confirmed", "yes"));
+    let without = carol.send(LIST, target, &sure).await?;
+    assert_eq!(without.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(mode(&api).await?["effective"]["mode"], "optional");
+    let code = carol.code(&house)?;
+    sure.push(("code", &code));
     let done = carol.send(LIST, target, &sure).await?;
     let told = carol.page(done.location()).await?;
     assert!(told.contains("One domain was saved."), "{told}");
@@ -253,7 +260,7 @@ async fn a_domain_of_the_policy_file_is_shown_and_cannot_be_changed_here() -> Re
 
 #[tokio::test]
 async fn a_domain_is_found_by_a_part_of_its_name_and_taken_from_the_list_again() -> Result<()> {
-    let (_house, api, mut carol) = open().await?;
+    let (house, api, mut carol) = open().await?;
     let open = carol
         .browser
         .get("/settings/webmail/mfa/open?domain=B%C3%BCcher.test")
@@ -270,8 +277,69 @@ async fn a_domain_is_found_by_a_part_of_its_name_and_taken_from_the_list_again()
     assert!(nothing.contains("Nothing found."));
     let held = unescape(version(&carol.page(DOMAIN).await?)?);
     let unset = format!("{DOMAIN}/unset");
-    let gone = carol.send(DOMAIN, &unset, &[("version", &held)]).await?;
+    let refused = carol.send(DOMAIN, &unset, &[("version", &held)]).await?;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let code = carol.code(&house)?;
+    let form = [("version", held.as_str()), ("code", &code)];
+    let gone = carol.send(DOMAIN, &unset, &form).await?;
     assert_eq!(gone.location(), DOMAIN);
     assert_eq!(mode(&api).await?["source"], "default");
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_asks_less_takes_a_code_and_what_asks_more_takes_none() -> Result<()> {
+    let (house, api, mut carol) = open().await?;
+    let held = async |carol: &mut Administrator| -> Result<String> {
+        Ok(unescape(version(&carol.page(DOMAIN).await?)?))
+    };
+    for (fields, less) in [
+        (&[("mode", "required"), ("trusted_days", "7")][..], false),
+        (&[("mode", "required"), ("guard", "admin_code")], false),
+        (&[("mode", "required"), ("guard", "none")], true),
+        (
+            &[
+                ("mode", "required"),
+                ("guard", "none"),
+                ("grace_hours", "72"),
+            ],
+            true,
+        ),
+        (&[("mode", "required"), ("trusted_days", "30")], true),
+        (&[("mode", "optional"), ("trusted_days", "30")], true),
+        (&[("mode", "disabled"), ("trusted_days", "30")], true),
+    ] {
+        let now = held(&mut carol).await?;
+        let mut form = vec![("version", now.as_str()), ("confirmed", "yes")];
+        form.extend_from_slice(fields);
+        let before = mode(&api).await?["stored"].clone();
+        let answer = carol.send(DOMAIN, DOMAIN, &form).await?;
+        if less {
+            assert_eq!(answer.status, StatusCode::OK, "{fields:?}");
+            assert!(answer.text().contains("asks less of people"), "{fields:?}");
+            assert_eq!(mode(&api).await?["stored"], before, "{fields:?}");
+            form.push(("code", "000000"));
+            let wrong = carol.send(DOMAIN, DOMAIN, &form).await?;
+            assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{fields:?}");
+            assert_eq!(mode(&api).await?["stored"], before, "{fields:?}");
+            let code = carol.code(&house)?;
+            form.pop();
+            form.push(("code", &code));
+            let done = carol.send(DOMAIN, DOMAIN, &form).await?;
+            assert_eq!(
+                done.status,
+                StatusCode::SEE_OTHER,
+                "{fields:?}: {}",
+                done.text()
+            );
+        } else {
+            assert_eq!(
+                answer.status,
+                StatusCode::SEE_OTHER,
+                "{fields:?}: {}",
+                answer.text()
+            );
+        }
+    }
     Ok(())
 }

@@ -9,13 +9,11 @@ use crate::support::{Api, House};
 const IMPORT: &str = "/settings/webmail/mfa/import";
 
 /// Saves a list, and waits until it is: where that leads.
-async fn save(carol: &mut Administrator, list: &str) -> Result<String> {
+async fn save(house: &House, carol: &mut Administrator, list: &str) -> Result<String> {
+    let code = carol.code(house)?;
+    let form = [("list", list), ("code", code.as_str())];
     let saving = carol
-        .send(
-            IMPORT,
-            "/settings/webmail/mfa/import/save",
-            &[("list", list)],
-        )
+        .send(IMPORT, "/settings/webmail/mfa/import/save", &form)
         .await?;
     let progress = saving.location().to_owned();
     ensure!(
@@ -59,7 +57,7 @@ async fn a_list_is_looked_at_whole_then_saved_and_undone() -> Result<()> {
     let before = api.get("/api/v1/domains/a.test").await?.json()?;
     assert_eq!(before["source"], "default", "nothing is saved yet");
 
-    let told = save(&mut carol, list).await?;
+    let told = save(&house, &mut carol, list).await?;
     let page = carol.page(&told).await?;
     assert!(page.contains("2 domains were saved."), "{page}");
     let a = api.get("/api/v1/domains/a.test").await?.json()?;
@@ -117,13 +115,16 @@ async fn a_thousand_domains_are_imported_and_nobody_else_sees_the_progress() -> 
     let mut carol = Administrator::operator(&house, &api).await?;
     let mut dave = Administrator::of(&house, &api, ("dave", "operator", None)).await?;
     let list: String = (0..1000).map(|n| format!("d{n}.test,optional\n")).collect();
-    let saving = carol
-        .send(
-            IMPORT,
-            "/settings/webmail/mfa/import/save",
-            &[("list", &list)],
-        )
-        .await?;
+    let at = "/settings/webmail/mfa/import/save";
+    let without = carol.send(IMPORT, at, &[("list", &list)]).await?;
+    assert_eq!(
+        without.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "it asks less"
+    );
+    let code = carol.code(&house)?;
+    let form = [("list", list.as_str()), ("code", &code)];
+    let saving = carol.send(IMPORT, at, &form).await?;
     let foreign = dave.browser.get(saving.location()).await?;
     assert_eq!(foreign.status, StatusCode::NOT_FOUND);
     let progress = saving.location().to_owned();

@@ -36,14 +36,15 @@ async fn a_kill_after_saved_loses_neither_the_policy_nor_the_session() -> Result
     let done = browser.post("/setup/finish", &form).await?;
     ensure!(done.location() == "/", "{}", done.text());
 
-    for mode in ["required", "disabled", "optional"] {
+    for room in ["Room 1", "Room 2", "Room 3"] {
         let page = browser.get(DOMAIN).await?.text();
         let version = between(&page, "name=\"version\" value=\"", "\"")?.replace("&quot;", "\"");
         let token = form_token(&page)?;
         let form = [
             ("form_token", token.as_str()),
             ("version", &version),
-            ("mode", mode),
+            ("mode", "required"),
+            ("contact", room),
             ("confirmed", "yes"),
         ];
         let saved = browser.post(DOMAIN, &form).await?;
@@ -52,8 +53,8 @@ async fn a_kill_after_saved_loses_neither_the_policy_nor_the_session() -> Result
         gateway.spawn()?;
         let shown = gateway.run("domain", &["show", "new.test", "--json"])?;
         ensure!(
-            shown.contains(&format!("\"mode\":\"{mode}\"")),
-            "{mode}: {shown}"
+            shown.contains(&format!("\"contact\":\"{room}\"")),
+            "{room}: {shown}"
         );
         let verified = gateway.run("audit", &["verify"])?;
         ensure!(verified.contains("whole"), "{verified}");

@@ -201,9 +201,12 @@ async fn a_mailbox_is_asked_more_until_a_day_and_then_not() -> Result<()> {
     let text = carol.page(page).await?;
     assert!(text.contains("Required, by its own exception"), "{text}");
     let version = between(&text, "name=\"version\" value=\"", "\"")?.replace("&quot;", "\"");
-    let ended = carol
-        .send(page, &format!("{page}/unexcept"), &[("version", &version)])
-        .await?;
+    let target = format!("{page}/unexcept");
+    let refused = carol.send(page, &target, &[("version", &version)]).await?;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let code = carol.code(&house)?;
+    let form = [("version", version.as_str()), ("code", &code)];
+    let ended = carol.send(page, &target, &form).await?;
     assert!(
         ended.location().ends_with("done=unexcept"),
         "{}",

@@ -86,6 +86,7 @@ fn one_domain(panel: &PanelFrame<'_>) -> Pages {
         changes: true,
         version: "\"7\"".to_owned(),
         problem: None,
+        unset_problem: Some("is wrong".to_owned()),
         done: done(P::Saved),
         undo: Some("sample".to_owned()),
     };
@@ -123,6 +124,11 @@ fn confirmations(panel: &PanelFrame<'_>) -> Pages {
             grace_hours: String::new(),
             post: "settings/webmail/mfa/domain/example.com".to_owned(),
             back: "/settings/webmail/mfa".to_owned(),
+            code: match mode {
+                ModeKind::Required => None,
+                ModeKind::Optional => Some(None),
+                ModeKind::Disabled => Some(Some("is wrong".to_owned())),
+            },
         };
         confirm(panel, &model)
     };
@@ -173,6 +179,7 @@ fn imports(panel: &PanelFrame<'_>) -> Pages {
             line(ImportOutcome::Same),
         ],
         affected: Some(Affected::default()),
+        code: Some(Some("is wrong".to_owned())),
         ..Import::default()
     };
     let running = Progress { done: 40, all: 120 };
