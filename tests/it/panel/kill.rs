@@ -5,7 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
-use jiff::Timestamp;
+use vestibule::clock::{Clock as _, SystemClock};
 
 use crate::support::house::{form_token, key_on};
 use crate::support::panel::PASSWORD;
@@ -31,7 +31,7 @@ async fn a_kill_after_saved_loses_neither_the_policy_nor_the_session() -> Result
         ("form_token", token.as_str()),
         ("new", PASSWORD),
         ("again", PASSWORD),
-        ("code", &code_at(&key, Timestamp::now())?),
+        ("code", &code_at(&key, SystemClock.now())?),
     ];
     let done = browser.post("/setup/finish", &form).await?;
     ensure!(done.location() == "/", "{}", done.text());
