@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -53,6 +54,11 @@ impl Place {
 
     fn write(&self, name: &str, text: &str) {
         fs::write(self.path().join(name), text).unwrap();
+    }
+
+    fn set_mode(&self, name: &str, mode: u32) {
+        let mode = fs::Permissions::from_mode(mode);
+        fs::set_permissions(self.path().join(name), mode).unwrap();
     }
 
     fn call(&self, arguments: &[&str]) -> Called {
@@ -160,6 +166,15 @@ fn check_wants_the_key_of_the_certificate() {
     let other = rcgen::generate_simple_self_signed(["webmail.test".to_owned()]).unwrap();
     place.write("c.pem", &made.cert.pem());
     place.write("k.pem", &made.signing_key.serialize_pem());
+    place.set_mode("k.pem", 0o644);
+    let called = place.call(&["check"]);
+    assert_eq!(called.status, 1);
+    assert_eq!(
+        called.err,
+        "vestibule.toml:5: listen.tls: k.pem can be read by others than its owner and group \
+         (mode 0644); run: chmod 640 k.pem\n"
+    );
+    place.set_mode("k.pem", 0o640);
     let called = place.call(&["check"]);
     assert_eq!((called.status, called.err.as_str()), (0, ""));
     assert!(called.out.starts_with("listens on https://"));

@@ -4,17 +4,22 @@ use std::path::Path;
 use std::sync::Arc;
 
 use rustls::crypto::CryptoProvider;
+use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::{self, PemObject as _};
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::sign::CertifiedKey;
 
 use crate::config::TlsFiles;
+use crate::gateway::listener::{CertificateError, read_private_key};
 
 /// Reads the certificate and the key, and whether one belongs to the other.
 pub(super) fn check(files: &TlsFiles) -> Result<(), String> {
     let chain = certificates(&files.certificate)?;
-    let key = PrivateKeyDer::from_pem_file(&files.key)
-        .map_err(|error| unreadable(&files.key, "private key", &error))?;
+    let key = read_private_key(&files.key).map_err(|error| match error {
+        CertificateError::Pem { path, source } => unreadable(&path, "private key", &source),
+        other @ (CertificateError::Mode(..) | CertificateError::Unusable { .. }) => {
+            other.to_string()
+        }
+    })?;
     CertifiedKey::from_der(chain, key, &provider())
         .map(drop)
         .map_err(|error| {

@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use rustls::ServerConfig;
+use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::server::{ClientHello, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
 use thiserror::Error;
 use tokio_rustls::TlsAcceptor;
+
+use super::private_key::read_private_key;
 
 /// The certificate in use.
 #[derive(Debug)]
@@ -19,6 +21,11 @@ pub struct Certificate(ArcSwap<CertifiedKey>);
 /// Why a certificate cannot be used.
 #[derive(Debug, Error)]
 pub enum CertificateError {
+    /// Others can read the private key, or its group can change it.
+    #[error(
+        "{0} can be read by others than its owner and group (mode {1:04o}); run: chmod 640 {0}"
+    )]
+    Mode(String, u32),
     /// A file cannot be read as PEM.
     #[error("{path}: {source}")]
     Pem {
@@ -67,14 +74,12 @@ impl ResolvesServerCert for Certificate {
 /// # Errors
 /// When they cannot be read, or do not belong together.
 pub fn load_certificate(chain: &Path, key: &Path) -> Result<CertifiedKey, CertificateError> {
-    let pem = |path: &Path, source| CertificateError::Pem {
-        path: path.to_owned(),
+    let certificates = CertificateDer::pem_file_iter(chain).and_then(Iterator::collect);
+    let certificates = certificates.map_err(|source| CertificateError::Pem {
+        path: chain.to_owned(),
         source,
-    };
-    let certificates = CertificateDer::pem_file_iter(chain)
-        .and_then(Iterator::collect)
-        .map_err(|source| pem(chain, source))?;
-    let private = PrivateKeyDer::from_pem_file(key).map_err(|source| pem(key, source))?;
+    })?;
+    let private = read_private_key(key)?;
     let provider = rustls::crypto::CryptoProvider::get_default();
     let loaded = match provider {
         Some(provider) => CertifiedKey::from_der(certificates, private, provider),

@@ -1,7 +1,8 @@
 //! A certificate authority of the tests' own.
 
-use std::fs;
+use std::fs::{self, Permissions};
 use std::net::SocketAddr;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -80,6 +81,7 @@ impl Authority {
         let at = |name: &str| self.folder.path().join(name);
         fs::write(at("chain.pem"), issued.certificate.pem())?;
         fs::write(at("key.pem"), issued.key.serialize_pem())?;
+        fs::set_permissions(at("key.pem"), Permissions::from_mode(0o600))?;
         Ok(issued)
     }
 
