@@ -53,6 +53,7 @@ pub struct Outside {
 /// When a file that the configuration names cannot be used.
 pub fn build(config: &Config, outside: Outside) -> anyhow::Result<Gateway> {
     let store = || Arc::clone(&outside.store);
+    let hsts = config.listen.hsts.map(|hsts| hsts.field().try_into());
     Ok(Gateway {
         sites: sites(config)?,
         mount: Arc::from(config.portal.path.as_str()),
@@ -62,6 +63,7 @@ pub fn build(config: &Config, outside: Outside) -> anyhow::Result<Gateway> {
         session: config.session,
         http: http_limits(&config.limits),
         trusted: config.listen.trusted_proxies.clone(),
+        hsts: hsts.transpose()?,
         clock: outside.clock,
         random: outside.random,
         enrollments: EnrollmentRecords::new(store()),

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use ipnet::IpNet;
 use serde::Deserialize;
 
+use super::hsts::{self, Hsts};
 use super::key_path::KeyPath;
 use super::scope::Scope;
 
@@ -20,6 +21,8 @@ pub struct Listen {
     pub trusted_proxies: Vec<IpNet>,
     /// Whether plain HTTP may be spoken beyond this machine.
     pub allow_plain: bool,
+    /// How long browsers keep to `https`, where they are told.
+    pub hsts: Option<Hsts>,
     /// How many threads serve; one a processor where it is not set.
     pub workers: Option<usize>,
 }
@@ -40,6 +43,8 @@ pub(super) struct Raw {
     tls: Option<RawTls>,
     trusted_proxies: Option<Vec<Option<String>>>,
     allow_plain: Option<bool>,
+    hsts: Option<String>,
+    hsts_subdomains: Option<bool>,
     workers: Option<u64>,
 }
 
@@ -74,6 +79,8 @@ impl Raw {
                 "trusts everyone: anyone can then claim any address",
             );
         }
+        let hsts = (self.hsts.as_deref(), self.hsts_subdomains);
+        let hsts = hsts::build(hsts, at, scope);
         let workers = at.key("workers");
         let workers = self
             .workers
@@ -83,6 +90,7 @@ impl Raw {
             tls: tls.unwrap_or_default(),
             trusted_proxies,
             allow_plain,
+            hsts,
             workers,
         })
     }

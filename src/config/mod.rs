@@ -6,6 +6,7 @@
 mod admin;
 mod audit;
 mod document;
+mod hsts;
 mod key_path;
 pub mod keys;
 mod limits;
@@ -32,6 +33,7 @@ mod variables;
 
 pub use admin::Admin;
 pub use audit::{Audit, AuditTo, Rotation};
+pub use hsts::Hsts;
 pub use key_path::KeyPath;
 pub use keys::KeySource;
 pub use limits::Limits;

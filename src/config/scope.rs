@@ -116,7 +116,7 @@ impl Scope<'_> {
     }
 }
 
-fn read_duration(text: &str) -> Result<Duration, String> {
+pub(super) fn read_duration(text: &str) -> Result<Duration, String> {
     let wrong = || format!("{text:?} is not a duration; write \"30s\", \"5m\" or \"1h 30m\"");
     let span: Span = text.parse().map_err(|_| wrong())?;
     let signed = span.to_duration(SpanRelativeTo::days_are_24_hours());

@@ -2,7 +2,7 @@
 
 use http::header::{
     CACHE_CONTROL, CONTENT_TYPE, HeaderName, LOCATION, RETRY_AFTER, SET_COOKIE,
-    X_CONTENT_TYPE_OPTIONS,
+    STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
 };
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
 use maud::Markup;
@@ -125,6 +125,15 @@ pub fn harden(headers: &mut HeaderMap) {
             HeaderName::from_static(name),
             HeaderValue::from_static(value),
         );
+    }
+}
+
+/// Tells a browser that came over TLS to keep to it (RFC 6797 §7.1), where the webmail has not: a
+/// browser reads the first such field alone (§8.1).
+pub fn keep_to_https(headers: &mut HeaderMap, hsts: Option<&HeaderValue>) {
+    if let Some(hsts) = hsts {
+        let field = headers.entry(STRICT_TRANSPORT_SECURITY);
+        field.or_insert_with(|| hsts.clone());
     }
 }
 

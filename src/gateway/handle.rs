@@ -73,7 +73,15 @@ impl Link {
         let trusted = &self.worker.gateway.trusted;
         let (client, secure) = client(self.peer, self.tls, &parts.headers, trusted);
         let (mut response, reason) = match self.visit(id, (client, secure), &parts) {
-            Ok(visit) => self.answer(&visit, parts, body).await,
+            Ok(visit) => {
+                let (mut response, reason) = self.answer(&visit, parts, body).await;
+                // Never over plain HTTP (RFC 6797 §7.2), nor for a host that is not ours.
+                if visit.secure {
+                    let hsts = self.worker.gateway.hsts.as_ref();
+                    answer::keep_to_https(response.headers_mut(), hsts);
+                }
+                (response, reason)
+            }
             Err(error) => (stranger(id, &parts, &error), None),
         };
         let status = response.status();

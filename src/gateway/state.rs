@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
+use http::HeaderValue;
 use ipnet::IpNet;
 use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
@@ -49,6 +50,8 @@ pub struct Gateway {
     pub http: HttpLimits,
     /// Whose `X-Forwarded-*` are believed.
     pub trusted: Vec<IpNet>,
+    /// What `Strict-Transport-Security` says over TLS, where it says anything.
+    pub hsts: Option<HeaderValue>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Randomness.

@@ -106,6 +106,37 @@ fn the_files_of_tls_are_relative_to_the_configuration() {
 }
 
 #[test]
+fn browsers_keep_to_https_for_a_year_unless_it_is_said_otherwise() {
+    let field = |text: &str| {
+        let listen = least_and(text).load(&[]).unwrap().listen;
+        listen.hsts.map(|hsts| hsts.field())
+    };
+    for (text, expected) in [
+        ("", Some("max-age=31536000")),
+        ("hsts = \"1d\"", Some("max-age=86400")),
+        ("hsts = \"withdraw\"", Some("max-age=0")),
+        ("hsts = \"off\"", None),
+        (
+            "hsts_subdomains = true",
+            Some("max-age=31536000; includeSubDomains"),
+        ),
+    ] {
+        let text = format!("[listen]\n{text}\n");
+        assert_eq!(field(&text).as_deref(), expected, "{text}");
+    }
+    let folder = least_and("[listen]\nhsts = \"on\"\n");
+    let complaint = &folder.complaints(&[])[0];
+    assert!(complaint.starts_with("vestibule.toml:2: listen.hsts: "));
+    assert!(complaint.contains("withdraw"), "{complaint}");
+    let folder = least_and("[listen]\nhsts = \"off\"\nhsts_subdomains = true\n");
+    let warned = folder.load(&[]).unwrap().warnings.to_string();
+    assert!(
+        warned.contains("vestibule.toml:3: warning: listen.hsts_subdomains"),
+        "{warned}"
+    );
+}
+
+#[test]
 fn mailboxes_are_counted_every_hour_or_as_is_said_within_reason() {
     let seconds = |text: &str| least_and(text).load(&[]).unwrap().admin.census.as_secs();
     assert_eq!(seconds(""), 3600);
