@@ -24,6 +24,8 @@ mod identity;
 mod inside;
 mod password_alone;
 mod sealed_cookies;
+mod stages;
+mod strangers;
 
 use self::shape::Shape;
 

@@ -224,20 +224,23 @@ async fn every_page_is_sent_as_pages_are_and_kept_by_nobody() -> Result<()> {
     let house = House::open().await?;
     let api = Api::of(&house).await?;
     let mut carol = Administrator::operator(&house, &api).await?;
-    for target in [
-        "/login",
-        "/setup",
-        "/overview",
-        "/mailboxes",
-        "/xyzzy",
-        "/audit",
-    ] {
-        let answer = carol.browser.get(target).await?;
-        for (name, value) in vestibule_templates::HARDENING {
-            ensure!(
-                answer.headers.get(name).is_some_and(|has| has == value),
-                "{target}: {name}"
-            );
+    let inside = INSIDE.iter().map(|(method, _, target)| (*method, *target));
+    let doors = DOORS.iter().map(|target| ("GET", *target));
+    let none = [
+        ("GET", "/xyzzy"),
+        ("GET", "/assets/none"),
+        ("POST", "/audit"),
+    ];
+    for (method, target) in inside.chain(doors).chain(none) {
+        for mut browser in [carol.browser.clone(), Browser::new(api.address)] {
+            let answer = ask(&mut browser, method, target).await?;
+            for (name, value) in vestibule_templates::HARDENING {
+                let said = answer.headers.get(name);
+                ensure!(said.is_some_and(|said| said == value), "{target}: {name}");
+            }
+            let mut names = answer.headers.keys();
+            let allows = names.any(|name| name.as_str().starts_with("access-control-"));
+            ensure!(!allows, "{target} is for other origins");
         }
     }
     let page = carol.page("/mailboxes").await?;

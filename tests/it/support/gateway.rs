@@ -18,6 +18,8 @@ pub(crate) struct GatewayProcess {
     folder: TempDir,
     address: SocketAddr,
     child: Option<Child>,
+    /// What it logs: `RUST_LOG`.
+    level: &'static str,
 }
 
 impl GatewayProcess {
@@ -33,6 +35,25 @@ impl GatewayProcess {
 
     /// With more lines about the site, and at the end.
     pub(crate) fn start_with_site(
+        upstream: &str,
+        profile: &str,
+        lines: (&str, &str),
+    ) -> Result<Self> {
+        Self::begin("info", upstream, profile, lines)
+    }
+
+    /// With more lines at the end of the configuration, logging as much as `level` says.
+    pub(crate) fn start_at(
+        level: &'static str,
+        upstream: &str,
+        profile: &str,
+        more: &str,
+    ) -> Result<Self> {
+        Self::begin(level, upstream, profile, ("", more))
+    }
+
+    fn begin(
+        level: &'static str,
         upstream: &str,
         profile: &str,
         (site, more): (&str, &str),
@@ -55,6 +76,7 @@ impl GatewayProcess {
             folder,
             address,
             child: None,
+            level,
         };
         gateway.set_policy(
             "\"required.test\" = \"required\"\n\"optional.test\" = \"optional\"\n\
@@ -165,7 +187,7 @@ impl GatewayProcess {
             .arg(name)
             .arg("--config")
             .arg(self.folder.path().join("vestibule.toml"))
-            .env("RUST_LOG", "info");
+            .env("RUST_LOG", self.level);
         command
     }
 

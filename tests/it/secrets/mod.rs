@@ -1,0 +1,153 @@
+//! A whole story of owners and administrators with the program itself, which logs all that it can;
+//! and then a search for every secret that was used.
+
+mod administrator;
+mod ledger;
+mod owner;
+
+use std::net::TcpListener;
+
+use anyhow::{Context as _, Result, ensure};
+
+use self::administrator::Carol;
+use self::ledger::{Found, Ledger};
+use self::owner::{ALICE, BOB, Owner, WRONG_PASSWORD, code};
+use crate::support::house::PASSWORD;
+use crate::support::{GatewayProcess, Meadow, api, meadow};
+
+/// What the pages of the webmail's own sessions and of ours are there to show.
+fn is_shown(from: &str, what: &str) -> bool {
+    let page = |page: &str| from.ends_with(page);
+    match what {
+        "the key of an app" => page("/mfa/enroll/app"),
+        "a recovery code" => page("/mfa/recovery"),
+        "the key of an administrator's app" => page("/setup/finish"),
+        "a code for one sign-in" => page("/bypass"),
+        _ => {
+            let of = what.strip_prefix("the form token of ");
+            of.is_some_and(|who| from.starts_with(who))
+        }
+    }
+}
+
+fn none(found: &[Found]) -> Result<()> {
+    let told: Vec<String> = found
+        .iter()
+        .map(|(what, place)| format!("{what} is in {place}"))
+        .collect();
+    ensure!(found.is_empty(), "{}", told.join("\n"));
+    Ok(())
+}
+
+/// The lines of the log, without what has six digits by itself: the time of each, and how long
+/// requests took. What the database says of its pages is numbers alone.
+fn lines(log: &str) -> (String, String) {
+    let mut own = String::new();
+    let mut store = String::new();
+    for line in log.lines() {
+        let rest = line.split_once('Z').map_or(line, |(_, rest)| rest);
+        let rest = rest.split(" took_us=").next().unwrap_or(rest);
+        let into = if rest.contains(" sled::") {
+            &mut store
+        } else {
+            &mut own
+        };
+        into.push_str(rest);
+        into.push('\n');
+    }
+    (own, store)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_secret_is_in_any_log_line_later_page_header_or_record() -> Result<()> {
+    let meadow = Meadow::open().await?;
+    let door = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+    let more = format!(
+        "listen = \"{door}\"\n[sms]\ngateway = \"outbox\"\ncountries = [\"DE\"]\n\
+         [sms.outbox]\nfile = \"outbox.jsonl\"\n[session]\nidle = \"10m\"\n"
+    );
+    let mut gateway = GatewayProcess::start_at("trace", &meadow.origin(), meadow::PROFILE, &more)?;
+    gateway.set_policy(
+        "\"required.test\" = { mode = \"required\", guard = \"admin_code\", trusted_days = 30 }",
+    )?;
+    gateway.hang_up()?;
+
+    let mut ledger = Ledger::default();
+    ledger.typed("a password", PASSWORD);
+    ledger.typed("a wrong password", WRONG_PASSWORD);
+    let mut alice = Owner::new("alice", &gateway, &mut ledger);
+    alice.say_too_much().await?;
+    alice.arrive(ALICE, &gateway).await?;
+    let (key, codes) = alice.set_up_app().await?;
+    alice.get("/mfa/security").await?;
+    alice.say_too_much().await?;
+    let recovery = codes.first().context("no code")?;
+    Owner::new("alice's laptop", &gateway, &mut ledger)
+        .sign_in("recovery", recovery)
+        .await?;
+    let typed = code(&key, 0)?;
+    ledger.code("a code of an app", &typed);
+    Owner::new("alice's tablet", &gateway, &mut ledger)
+        .sign_in("app", &typed)
+        .await?;
+    let mut bob = Owner::new("bob", &gateway, &mut ledger);
+    bob.arrive(BOB, &gateway).await?;
+    bob.set_up_number(&gateway).await?;
+    let mut bob = Owner::new("bob's laptop", &gateway, &mut ledger);
+    bob.sign_in_by_message(&gateway).await?;
+    bob.get("/mfa/security").await?;
+
+    let (mut carol, own) = Carol::arrive(&gateway, door, &mut ledger).await?;
+    let bypass = carol.bypass(&own).await?;
+    carol.use_token(&gateway).await?;
+    Owner::new("alice's phone", &gateway, carol.ledger)
+        .sign_in("recovery", &bypass)
+        .await?;
+    carol.look_everywhere().await?;
+    for session in meadow.webmail.log() {
+        let fields = session.headers.get_all("cookie").iter();
+        for pair in fields.flat_map(|field| field.as_bytes().split(|byte| *byte == b';')) {
+            let pair = String::from_utf8_lossy(pair);
+            if let Some((name, value)) = pair.trim().split_once('=')
+                && name != "sample_language"
+            {
+                let pair = (name.to_owned(), value.to_owned());
+                ledger.cookies("the webmail's own", [(&pair.0, &pair.1)]);
+            }
+        }
+    }
+    let lists = [
+        "changes",
+        "administrators",
+        "tokens",
+        "overview",
+        "domains",
+        "mailboxes?prefix=alice",
+        "mailboxes/alice@required.test",
+        "mailboxes/bob@required.test",
+    ];
+    for list in lists {
+        let socket = gateway.folder().join("admin.sock");
+        let told = api::get_at(&socket, &format!("/api/v1/{list}")).await?;
+        ensure!(told.status.is_success(), "{list}: {}", told.text);
+        none(&ledger.find(list, told.text.as_bytes()))?;
+    }
+    ensure!(ledger.len() > 60, "hardly any secrets: {}", ledger.len());
+    none(&ledger.in_answers(is_shown)?)?;
+
+    let mut child = gateway.terminate()?;
+    ensure!(child.wait()?.success(), "it did not end well");
+    let (log, store) = lines(&gateway.log());
+    for part in ["TRACE", "target=audit", "access", ALICE] {
+        ensure!(log.contains(part) || part == "target=audit", "no {part}");
+    }
+    none(&ledger.find("the log", log.as_bytes()))?;
+    none(
+        &ledger
+            .without_codes()
+            .find("the log of the database", store.as_bytes()),
+    )?;
+    let but = ["gateway.log", "outbox.jsonl"];
+    none(&ledger.in_files(gateway.folder(), &but)?)?;
+    Ok(())
+}
