@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
-use rustls::ServerConfig;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::server::{ClientHello, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
+use rustls::version::{TLS12, TLS13};
+use rustls::{ServerConfig, SupportedProtocolVersion};
 use thiserror::Error;
 use tokio_rustls::TlsAcceptor;
 
@@ -94,9 +95,55 @@ pub fn load_certificate(chain: &Path, key: &Path) -> Result<CertifiedKey, Certif
 /// An acceptor that offers HTTP/2 and HTTP/1.1 by ALPN (RFC 7301). No early data.
 #[must_use]
 pub fn acceptor(certificate: Arc<Certificate>) -> TlsAcceptor {
-    let mut config = ServerConfig::builder()
+    let mut config = ServerConfig::builder_with_protocol_versions(VERSIONS)
         .with_no_client_auth()
         .with_cert_resolver(certificate);
+    // The strongest suite that both know (ASVS 12.1.2).
+    config.ignore_client_order = true;
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     TlsAcceptor::from(Arc::new(config))
+}
+
+/// What BCP 195 (RFC 9325 §3.1.1) leaves.
+const VERSIONS: &[&SupportedProtocolVersion] = &[&TLS13, &TLS12];
+
+#[cfg(test)]
+mod tests {
+    use std::fs::{Permissions, set_permissions, write};
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    #[cfg(feature = "aws-lc")]
+    use rustls::crypto::aws_lc_rs as provider;
+    #[cfg(not(feature = "aws-lc"))]
+    use rustls::crypto::ring as provider;
+
+    #[test]
+    fn only_suites_with_forward_secrecy_and_authenticated_encryption_are_offered() {
+        let _ = provider::default_provider().install_default();
+        let folder = tempfile::tempdir().unwrap();
+        let (chain, key) = (folder.path().join("c.pem"), folder.path().join("k.pem"));
+        let made = rcgen::generate_simple_self_signed(["webmail.test".to_owned()]).unwrap();
+        write(&chain, made.cert.pem()).unwrap();
+        write(&key, made.signing_key.serialize_pem()).unwrap();
+        set_permissions(&key, Permissions::from_mode(0o600)).unwrap();
+        let acceptor = acceptor(Certificate::new(load_certificate(&chain, &key).unwrap()));
+        let config = acceptor.config();
+        let suites = &config.crypto_provider().cipher_suites;
+        assert!(suites.len() >= 6, "{suites:?}");
+        for suite in suites {
+            let name = format!("{:?}", suite.suite());
+            let forward = name.starts_with("TLS13_") || name.starts_with("TLS_ECDHE_");
+            let sealed = name.contains("_GCM_") || name.contains("_CHACHA20_POLY1305_");
+            assert!(forward && sealed, "{name}");
+        }
+        assert!(config.ignore_client_order);
+        assert_eq!(config.max_early_data_size, 0);
+        assert_eq!(config.send_tls13_tickets, 2);
+        assert!(
+            !config.ticketer.enabled(),
+            "a ticket key that never changes"
+        );
+    }
 }
