@@ -81,6 +81,13 @@ impl Raw {
         let why = "the webmail's address, such as \"http://127.0.0.1:8081\"";
         let upstream = scope.required(&key, self.upstream.as_deref(), why);
         let upstream = scope.read(&key, upstream, Upstream::parse);
+        let open = upstream.as_ref().filter(|upstream| !upstream.tls);
+        if let Some(open) = open.filter(|open| !open.is_on_this_machine()) {
+            scope.warn(
+                &key,
+                format!("passwords and mail travel to {} unencrypted", open.host),
+            );
+        }
         let key = at.key("profile");
         let why = "the webmail's product, such as \"roundcube\"";
         let name = scope.required(&key, self.profile.as_deref(), why);

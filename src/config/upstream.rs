@@ -1,6 +1,7 @@
 //! Where a webmail is.
 
 use std::fmt;
+use std::net::IpAddr;
 
 use http::Uri;
 
@@ -23,6 +24,14 @@ impl fmt::Display for Upstream {
 }
 
 impl Upstream {
+    /// Whether what is sent there stays on this machine. A name other than `localhost` may be any
+    /// machine's.
+    pub(super) fn is_on_this_machine(&self) -> bool {
+        let bare = self.host.trim_start_matches('[').trim_end_matches(']');
+        let address = bare.parse::<IpAddr>();
+        bare == "localhost" || address.is_ok_and(|address| address.to_canonical().is_loopback())
+    }
+
     /// Reads `http://127.0.0.1:8081`.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         let wrong = || {

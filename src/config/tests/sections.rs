@@ -94,6 +94,23 @@ fn plain_http_beyond_this_machine_must_be_wanted() {
 }
 
 #[test]
+fn a_webmail_on_another_machine_is_warned_of_where_nothing_encrypts_the_way() {
+    for (upstream, warned) in [
+        ("http://127.0.0.1:8081", false),
+        ("http://[::1]:8081", false),
+        ("http://localhost:8081", false),
+        ("https://webmail.internal", false),
+        ("http://webmail.internal", true),
+        ("http://10.0.0.1:8081", true),
+    ] {
+        let folder = config(&LEAST.replace("http://127.0.0.1:8081", upstream));
+        let warnings = folder.load(&[]).unwrap().warnings.to_string();
+        let names = warnings.contains("site[0].upstream: passwords and mail travel to ");
+        assert_eq!(names, warned, "{upstream}: {warnings}");
+    }
+}
+
+#[test]
 fn the_files_of_tls_are_relative_to_the_configuration() {
     let tls =
         "[listen]\naddress = \"[::]:443\"\ntls = { certificate = \"a.pem\", key = \"/b.pem\" }\n";
