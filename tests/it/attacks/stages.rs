@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, ensure};
 use http::Method;
 
 use crate::support::house::{form_token, key_on};
@@ -17,7 +17,7 @@ async fn is_in(browser: &mut Browser) -> Result<bool> {
 }
 
 /// What is no code. Five of them make the sixth wait, so each is sent long after the one before.
-const ANSWERS: [&str; 16] = [
+const ANSWERS: [&str; 15] = [
     "",
     "code=",
     "code[]=000000",
@@ -26,7 +26,6 @@ const ANSWERS: [&str; 16] = [
     "code=000000&code=CODE",
     "code=CODE&code=CODE",
     "Code=CODE",
-    "code=CODE&factor=none",
     "code=CODE&factor=sms",
     "code=CODE&factor=recovery",
     "code=CODE&factor=app&factor=app",
@@ -175,12 +174,17 @@ async fn every_set_up_has_a_key_of_its_own() -> Result<()> {
 }
 
 #[tokio::test]
-async fn the_webmails_cookies_reach_it_once_whatever_is_planted_beside_them() -> Result<()> {
+async fn only_the_logins_own_cookies_reach_the_webmail_whatever_is_planted_beside_them()
+-> Result<()> {
     let house = House::open().await?;
     let (mut alice, mut bob) = (house.browser(), house.browser());
     house.log_in(&mut alice, "alice@optional.test").await?;
     house.log_in(&mut bob, "bob@optional.test").await?;
     let held = |browser: &Browser, name: &str| browser.cookies.get(name).cloned();
+    let echo = alice.get("/echo").await?.text();
+    let (_, value) = echo.split_once("sample_session=").context("no session")?;
+    let value = value.split([';', '"']).next().unwrap_or_default();
+    let session = format!("sample_session={value}");
     let pairs = alice.cookies.iter();
     let pairs = pairs.map(|(name, value)| format!("{name}={value}"));
     let own = pairs.collect::<Vec<_>>().join("; ");
@@ -199,8 +203,11 @@ async fn the_webmails_cookies_reach_it_once_whatever_is_planted_beside_them() ->
             let said = [("cookie", field.as_str()), ("sec-fetch-dest", "document")];
             let mut browser = house.browser();
             let page = browser.send(Method::GET, "/echo", &said, "").await?.text();
-            let times = page.to_lowercase().matches("sample_session").count();
-            ensure!(times <= 1, "{times} times of {field}: {page}");
+            let own = page.replace(&session, "");
+            ensure!(
+                !own.to_lowercase().contains("sample_session"),
+                "{field}: {page}"
+            );
             ensure!(!page.contains("planted"), "{page}");
             let page = browser.send(Method::GET, "/mail", &said, "").await?.text();
             ensure!(!page.contains("bob@"), "{field}: {page}");

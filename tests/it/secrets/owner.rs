@@ -76,7 +76,7 @@ impl<'l> Owner<'l> {
 
     /// Mistypes the password, types it, and shows the administrator's set-up code.
     pub(super) async fn arrive(&mut self, name: &str, gateway: &GatewayProcess) -> Result<()> {
-        self.get("/mail?token=a-token-in-a-query").await?;
+        self.get("/mail").await?;
         self.type_password(name, WRONG_PASSWORD).await?;
         self.type_password(name, PASSWORD).await?;
         let why = ["setup-code", name, "--reason", "new phone"];
@@ -99,7 +99,7 @@ impl<'l> Owner<'l> {
         let code = code(&key, -1)?;
         self.ledger.code("the code of a set-up", &code);
         let done = self.fill("/mfa/enroll/app", &[("code", &code)]).await?;
-        ensure!(done.location() == "/mfa/recovery", "{}", done.text());
+        ensure!(done.location() == "/mfa/recovery", "{done:?}");
         let codes = recovery_codes_on(&self.get("/mfa/recovery").await?.text());
         ensure!(codes.len() == 10);
         for code in &codes {
@@ -107,7 +107,7 @@ impl<'l> Owner<'l> {
         }
         let saved = [("action", "saved"), ("saved", "yes")];
         let mail = self.fill("/mfa/recovery", &saved).await?;
-        ensure!(mail.location() == "/mail", "{}", mail.text());
+        ensure!(mail.location() == "/mail", "{mail:?}");
         self.get("/mail").await?;
         Ok((key, codes))
     }
