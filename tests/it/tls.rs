@@ -1,6 +1,8 @@
 //! The program on TLS: versions, protocols, certificates, and peers who keep it waiting.
 
+use std::fs::Permissions;
 use std::io::Write as _;
+use std::os::unix::fs::PermissionsExt as _;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
@@ -194,6 +196,17 @@ async fn a_renewed_certificate_is_used_after_sighup_and_nobody_is_cut() -> Resul
     let stream = authority.connect(gateway.address(), &[], BOTH).await?;
     let shown = stream.get_ref().1.peer_certificates();
     assert!(shown.is_some_and(|chain| chain.first() == Some(new.certificate())));
+
+    // Nor does a whole one whose key everybody can read.
+    authority.renew()?;
+    let key = authority.file().with_file_name("key.pem");
+    std::fs::set_permissions(&key, Permissions::from_mode(0o644))?;
+    gateway.hang_up()?;
+    sleep(Duration::from_millis(300)).await;
+    let stream = authority.connect(gateway.address(), &[], BOTH).await?;
+    let shown = stream.get_ref().1.peer_certificates();
+    assert!(shown.is_some_and(|chain| chain.first() == Some(new.certificate())));
+    ensure!(gateway.log().contains("can be read by others"));
     Ok(())
 }
 

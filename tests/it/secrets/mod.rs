@@ -30,6 +30,9 @@ fn is_shown(from: &str, what: &str) -> bool {
     }
 }
 
+/// Everything, but for what the watch on the policy file's folder sees: the log is written there too.
+const LEVEL: &str = "trace,notify=info";
+
 fn none(found: &[Found]) -> Result<()> {
     let told: Vec<String> = found
         .iter()
@@ -66,7 +69,7 @@ async fn no_secret_is_in_any_log_line_later_page_header_or_record() -> Result<()
         "listen = \"{door}\"\n[sms]\ngateway = \"outbox\"\ncountries = [\"DE\"]\n\
          [sms.outbox]\nfile = \"outbox.jsonl\"\n[session]\nidle = \"10m\"\n"
     );
-    let mut gateway = GatewayProcess::start_at("trace", &meadow.origin(), meadow::PROFILE, &more)?;
+    let mut gateway = GatewayProcess::start_at(LEVEL, &meadow.origin(), meadow::PROFILE, &more)?;
     gateway.set_policy(
         "\"required.test\" = { mode = \"required\", guard = \"admin_code\", trusted_days = 30 }",
     )?;
@@ -140,9 +143,8 @@ async fn no_secret_is_in_any_log_line_later_page_header_or_record() -> Result<()
     let mut child = gateway.terminate()?;
     ensure!(child.wait()?.success(), "it did not end well");
     let (log, store) = lines(&gateway.log());
-    for part in ["TRACE vestibule", " hyper", " access: "] {
-        ensure!(log.contains(part), "no {part}");
-    }
+    ensure!(gateway.log().contains("TRACE"), "it does not log all");
+    ensure!(log.contains(" access: "), "no requests are logged");
     none(&ledger.find("the log", log.as_bytes()))?;
     none(
         &ledger
