@@ -227,7 +227,7 @@ impl Caller {
         self.must(Right::Operate)?;
         match self.domains {
             None => Ok(()),
-            Some(_) => Err(AdminError::Forbidden(Right::Operate.name())),
+            Some(_) => Err(self.lacks(Right::Operate)),
         }
     }
 
@@ -242,8 +242,14 @@ impl Caller {
         if self.rights.has(right) {
             Ok(())
         } else {
-            Err(AdminError::Forbidden(right.name()))
+            Err(self.lacks(right))
         }
+    }
+
+    /// The refusal, which the log has with the caller's name.
+    fn lacks(&self, right: Right) -> AdminError {
+        tracing::warn!(who = self.name, right = right.name(), "may not");
+        AdminError::Forbidden(right.name())
     }
 
     /// Whether a domain exists is no answer for those whose business it is not.
@@ -252,7 +258,7 @@ impl Caller {
         if self.covers(domain) {
             Ok(())
         } else {
-            Err(AdminError::Forbidden(right.name()))
+            Err(self.lacks(right))
         }
     }
 }

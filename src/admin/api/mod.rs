@@ -11,6 +11,7 @@ mod mailboxes;
 pub(crate) mod models;
 pub(crate) mod overview;
 pub(crate) mod overview_models;
+mod refusals;
 pub(crate) mod resets;
 mod search;
 pub(crate) mod tokens;
@@ -19,6 +20,7 @@ mod windows;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::middleware::from_fn;
 use axum::response::IntoResponse as _;
 use axum::routing::get;
 use http::StatusCode;
@@ -99,6 +101,7 @@ pub fn router(admin: Arc<Admin>) -> (Router, utoipa::openapi::OpenApi) {
         .fallback(async || Problem::new(StatusCode::NOT_FOUND, "there is nothing here"))
         .method_not_allowed_fallback(async || {
             Problem::new(StatusCode::METHOD_NOT_ALLOWED, "not by this method").into_response()
-        });
+        })
+        .layer(from_fn(refusals::log));
     (routes, document)
 }

@@ -8,6 +8,7 @@ mod domains;
 mod journal;
 mod mailboxes;
 mod overview;
+mod refusals;
 mod search;
 mod warnings;
 
