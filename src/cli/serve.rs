@@ -7,6 +7,9 @@ use std::sync::Arc;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::FilterFn;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 use crate::app::{Outside, Runtime, audit, build, channel, run as run_gateway};
 use crate::clock::SystemClock;
@@ -81,9 +84,13 @@ fn start_log(format: LogFormat) {
         .with_env_filter(filter)
         .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
+    let discreet = FilterFn::new(|about| !about.target().starts_with(INDISCREET));
     // It fails only where one is running already.
     let _ = match format {
-        LogFormat::Json => log.json().try_init(),
-        LogFormat::Text => log.try_init(),
+        LogFormat::Json => log.json().finish().with(discreet).try_init(),
+        LogFormat::Text => log.finish().with(discreet).try_init(),
     };
 }
+
+/// Logs the numbers that it reads, at level trace: not even `RUST_LOG` lets it.
+const INDISCREET: &str = "rlibphonenumber";

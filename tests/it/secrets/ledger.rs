@@ -19,7 +19,8 @@ pub(super) struct Ledger {
 #[derive(Clone)]
 struct Secret {
     what: String,
-    forms: Vec<Vec<u8>>,
+    forms: Vec<String>,
+    raw: Option<Vec<u8>>,
     /// Six digits are found only where they stand alone: longer numbers are full of them.
     alone: bool,
 }
@@ -46,8 +47,10 @@ impl Ledger {
         let hex = HEXLOWER.encode(&bytes);
         let small = base32.to_lowercase();
         self.note(what, [base32.to_owned(), printed, groups, hex, small]);
-        if let Some(secret) = self.secrets.last_mut() {
-            secret.forms.push(bytes);
+        for secret in &mut self.secrets {
+            if secret.forms.first().is_some_and(|form| form == base32) {
+                secret.raw = Some(bytes.clone());
+            }
         }
         Ok(())
     }
@@ -55,8 +58,8 @@ impl Ledger {
     /// A code of six digits.
     pub(super) fn code(&mut self, what: &str, code: &str) {
         self.note(what, [code.to_owned()]);
-        if let Some(secret) = self.secrets.last_mut() {
-            secret.alone = true;
+        for secret in &mut self.secrets {
+            secret.alone |= secret.forms == [code];
         }
     }
 
@@ -102,18 +105,14 @@ impl Ledger {
         Ok(all)
     }
 
-    /// The places in a text where a secret stands.
-    pub(super) fn find(&self, place: &str, text: &[u8]) -> Vec<Found> {
-        let mut all = Vec::new();
-        for secret in &self.secrets {
-            if let Some(at) = secret.place_in(text) {
-                let around = text.get(at.saturating_sub(100)..).unwrap_or_default();
-                let around = around.get(..200.min(around.len())).unwrap_or_default();
-                let around = String::from_utf8_lossy(around);
-                all.push((secret.what.clone(), format!("{place}: …{around}…")));
-            }
-        }
-        all
+    /// The secrets that stand in a text, and what stands around them.
+    pub(super) fn find(&self, place: &str, bytes: &[u8]) -> Vec<Found> {
+        let text = String::from_utf8_lossy(bytes);
+        let found = self.secrets.iter().filter_map(|secret| {
+            let around = secret.is_in(bytes, &text)?;
+            Some((secret.what.clone(), format!("{place}: …{around}…")))
+        });
+        found.collect()
     }
 
     /// The places in all files below `folder`, but in those that are named.
@@ -144,27 +143,42 @@ impl Ledger {
     }
 
     fn note(&mut self, what: &str, forms: impl IntoIterator<Item = String>) {
-        self.secrets.push(Secret {
-            what: what.to_owned(),
-            forms: forms.into_iter().map(String::into_bytes).collect(),
-            alone: false,
-        });
+        let forms: Vec<String> = forms.into_iter().collect();
+        let known = |secret: &Secret| secret.what == what && secret.forms == forms;
+        if !self.secrets.iter().any(known) {
+            self.secrets.push(Secret {
+                what: what.to_owned(),
+                forms,
+                raw: None,
+                alone: false,
+            });
+        }
     }
 }
 
 impl Secret {
-    fn place_in(&self, text: &[u8]) -> Option<usize> {
-        let forms = self.forms.iter().filter(|form| form.len() >= 6);
-        forms
-            .filter_map(|form| {
-                let length = form.len();
-                let mut windows = text.windows(length).enumerate();
-                let stands = |(at, window): &(usize, &[u8])| {
-                    window == form && (!self.alone || is_alone(text, *at, length))
-                };
-                windows.find(stands).map(|(at, _)| at)
-            })
-            .min()
+    /// Where it stands: in `bytes`, or in `text`, which is the same with what is no text replaced.
+    fn is_in(&self, bytes: &[u8], text: &str) -> Option<String> {
+        let around = |at: usize| {
+            let before = text.get(..at).unwrap_or_default();
+            let before: Vec<char> = before.chars().rev().take(100).collect();
+            let after = text.get(at..).unwrap_or_default().chars().take(100);
+            before.into_iter().rev().chain(after).collect()
+        };
+        let forms = self.forms.iter().filter(|form| form.len() >= SHORTEST);
+        for form in forms {
+            let mut places = text.match_indices(form.as_str());
+            let found =
+                places.find(|(at, _)| !self.alone || is_alone(text.as_bytes(), *at, form.len()));
+            if let Some((at, _)) = found {
+                return Some(around(at));
+            }
+        }
+        let raw = self.raw.as_deref()?;
+        let mut windows = bytes.windows(raw.len());
+        windows
+            .any(|window| window == raw)
+            .then(|| "raw bytes".to_owned())
     }
 }
 
@@ -174,3 +188,6 @@ fn is_alone(text: &[u8], at: usize, length: usize) -> bool {
     let before = at.checked_sub(1).and_then(|before| text.get(before));
     !joins(before) && !joins(text.get(at + length))
 }
+
+/// What is shorter stands everywhere by chance.
+const SHORTEST: usize = 6;
