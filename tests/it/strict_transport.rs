@@ -9,24 +9,19 @@ use crate::support::{Authority, House, Meadow, Raw};
 
 const FIELD: &str = "strict-transport-security";
 
-/// What an answer to a GET over TLS says of itself.
-async fn head(target: &str) -> Result<String> {
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn over_tls_every_answer_tells_the_browser_to_keep_to_it() -> Result<()> {
     let (meadow, authority) = (Meadow::open().await?, Authority::new()?);
     authority.renew()?;
     let gateway = meadow.gateway(&authority.listen())?;
-    let stream = authority
-        .connect(gateway.address(), &["http/1.1"], &[&TLS13])
-        .await?;
-    let mut raw = Raw::over(stream);
-    raw.send(format!("GET {target} HTTP/1.1\r\nHost: localhost\r\n\r\n"))
-        .await?;
-    raw.head().await
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn over_tls_every_answer_tells_the_browser_to_keep_to_it() -> Result<()> {
     for target in ["/", "/mail", "/mfa/security", "/mfa/assets/x", "/nothing"] {
-        let head = head(target).await?;
+        let stream = authority
+            .connect(gateway.address(), &["http/1.1"], &[&TLS13])
+            .await?;
+        let mut raw = Raw::over(stream);
+        raw.send(format!("GET {target} HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+            .await?;
+        let head = raw.head().await?;
         let said = field(&head, FIELD);
         ensure!(said == Some("max-age=31536000"), "{target}: {head}");
     }

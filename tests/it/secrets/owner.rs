@@ -60,7 +60,7 @@ impl<'l> Owner<'l> {
     /// Sends the form of a page, with its token.
     async fn fill(&mut self, page: &str, fields: &[(&str, &str)]) -> Result<Answer> {
         let shown = self.get(page).await?;
-        let token = form_token(&shown.text()).with_context(|| format!("{page}"))?;
+        let token = form_token(&shown.text()).with_context(|| page.to_owned())?;
         self.ledger
             .typed(&format!("the form token of {}", self.who), &token);
         let mut form = vec![("form_token", token.as_str())];
@@ -190,7 +190,8 @@ impl<'l> Owner<'l> {
         let outbox = fs::read_to_string(gateway.folder().join("outbox.jsonl"))?;
         let last = outbox.lines().last().context("no message")?;
         let message: Value = serde_json::from_str(last)?;
-        let text = message["text"].as_str().context("no text")?;
+        let text = message.get("text").and_then(Value::as_str);
+        let text = text.context("no text")?;
         let words = text.split(|c: char| !c.is_ascii_digit());
         let code = words.into_iter().find(|word| word.len() == 6);
         let code = code.context("no code")?.to_owned();
