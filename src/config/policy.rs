@@ -60,8 +60,19 @@ impl Policy {
 /// # Errors
 /// All that is wrong with it.
 pub fn load(file: &Path, default: &DomainPolicy) -> Result<PolicyTable, Problems> {
+    build(Document::read(file)?, default)
+}
+
+/// Reads the `text` of a policy file that stands at `file`.
+///
+/// # Errors
+/// All that is wrong with it.
+pub fn read(file: &Path, text: String, default: &DomainPolicy) -> Result<PolicyTable, Problems> {
+    build(Document::parse(file, text)?, default)
+}
+
+fn build(mut document: Document, default: &DomainPolicy) -> Result<PolicyTable, Problems> {
     let mut problems = Problems::default();
-    let mut document = Document::read(file)?;
     let raw: RawFile = document.fill(&mut problems);
     let mut scope = Scope {
         document: &document,

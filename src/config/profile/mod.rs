@@ -24,6 +24,15 @@ pub fn load(file: &Path) -> Result<Profile, Problems> {
     Ok(profile)
 }
 
+/// Reads the `text` of a profile that stands at `file`.
+///
+/// # Errors
+/// All that is wrong with it.
+pub fn read(file: &Path, text: String) -> Result<Profile, Problems> {
+    let (profile, _) = build(Document::parse(file, text)?)?;
+    Ok(profile)
+}
+
 /// The profiles that are part of the program.
 pub const SHIPPED: [(&str, &str); 1] = [(
     "roundcube",
