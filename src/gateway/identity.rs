@@ -78,20 +78,56 @@ async fn ask(socket: &Path, subject: &Subject) -> Result<String, NamesError> {
         if read == 0 || line.len() > MOST_BYTES {
             break;
         }
-        let mut words = line.trim_end_matches('\n').split('\t');
-        match (words.next(), words.next(), words.next()) {
-            (Some("USER"), Some("1"), Some(name)) => return Ok(name.to_owned()),
-            (Some("NOTFOUND"), Some("1"), _) => return Err(NamesError::Unknown),
-            (Some("FAIL"), Some("1"), _) => {
-                return Err(NamesError::Userdb("it says that it failed".to_owned()));
-            }
-            // Its version, its process, and whatever a newer one says.
-            (_, _, _) => {}
+        if let Some(answer) = userdb_answer(&line) {
+            return answer.map(str::to_owned);
         }
     }
     Err(NamesError::Userdb("it has no answer".to_owned()))
 }
 
+/// The name that a line of Dovecot's answer holds; nothing where the line is about something else,
+/// or broke off: a name that is cut short is another mailbox's.
+///
+/// # Errors
+/// When it says that there is no such mailbox, or that it failed.
+pub fn userdb_answer(line: &str) -> Option<Result<&str, NamesError>> {
+    let mut words = line.strip_suffix('\n')?.split('\t');
+    match (words.next(), words.next(), words.next()) {
+        (Some("USER"), Some("1"), Some(name)) => Some(Ok(name)),
+        (Some("NOTFOUND"), Some("1"), _) => Some(Err(NamesError::Unknown)),
+        (Some("FAIL"), Some("1"), _) => {
+            Some(Err(NamesError::Userdb("it says that it failed".to_owned())))
+        }
+        // Its version, its process, and whatever a newer one says.
+        (_, _, _) => None,
+    }
+}
+
 const PATIENCE: Duration = Duration::from_secs(5);
 const MOST_LINES: usize = 20;
 const MOST_BYTES: usize = 8 * 1024;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(line: &str) -> Option<&str> {
+        userdb_answer(line).and_then(Result::ok)
+    }
+
+    #[test]
+    fn a_name_counts_only_on_a_line_that_is_whole() {
+        assert_eq!(name("USER\t1\tbob@a.test\tuid=1\n"), Some("bob@a.test"));
+        assert_eq!(name("USER\t1\tbob@a.test"), None);
+        assert_eq!(name("USER\t2\tbob@a.test\n"), None);
+        assert_eq!(name("VERSION\t1\t1\n"), None);
+    }
+
+    #[test]
+    fn no_mailbox_and_no_answer_are_told_apart() {
+        let unknown = userdb_answer("NOTFOUND\t1\n");
+        assert!(matches!(unknown, Some(Err(NamesError::Unknown))));
+        let failed = userdb_answer("FAIL\t1\treason=down\n");
+        assert!(matches!(failed, Some(Err(NamesError::Userdb(_)))));
+    }
+}
