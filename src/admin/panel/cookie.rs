@@ -8,16 +8,17 @@ use crate::domain::administrator::SessionToken;
 
 /// The session that a request brings. Two are none: a sibling host may have planted one.
 #[must_use]
-pub(super) fn session(headers: &HeaderMap) -> Option<&str> {
+pub fn session(headers: &HeaderMap) -> Option<&str> {
     let fields = headers.get_all(COOKIE).iter();
-    let texts = fields.filter_map(|field| field.to_str().ok());
-    let pairs = texts.flat_map(|text| text.split(';'));
+    // Byte by byte: another cookie may be no text, and must hide neither ours nor a second one.
+    let pairs = fields.flat_map(|field| field.as_bytes().split(|byte| *byte == b';'));
     let mut own = pairs.filter_map(|pair| {
-        let (name, value) = pair.split_once('=')?;
-        (name.trim() == NAME).then(|| value.trim())
+        let (name, value) = pair.split_at(pair.iter().position(|byte| *byte == b'=')?);
+        let value = value.get(1..)?.trim_ascii();
+        (name.trim_ascii() == NAME.as_bytes()).then_some(value)
     });
     match (own.next(), own.next()) {
-        (Some(only), None) => Some(only),
+        (Some(only), None) => std::str::from_utf8(only).ok(),
         (_, _) => None,
     }
 }
@@ -66,6 +67,21 @@ mod tests {
         );
         assert_eq!(read(&["vestibule-admin=xyz"]), None);
         assert_eq!(read(&[]), None);
+    }
+
+    #[test]
+    fn a_cookie_that_is_no_text_hides_neither_ours_nor_a_second_one() {
+        let read = |fields: &[&[u8]]| {
+            let mut headers = HeaderMap::new();
+            for field in fields {
+                headers.append(COOKIE, HeaderValue::from_bytes(field).unwrap());
+            }
+            session(&headers).map(str::to_owned)
+        };
+        let own = b"a=\xff; __Host-vestibule-admin=xyz; b=\xc3\xa4";
+        assert_eq!(read(&[own]), Some("xyz".to_owned()));
+        assert_eq!(read(&[own, b"__Host-vestibule-admin=\xff"]), None);
+        assert_eq!(read(&[b"__Host-vestibule-admin=\xff"]), None);
     }
 
     #[test]

@@ -9,16 +9,16 @@ use crate::domain::policy::Mode;
 
 /// What a list asks of a domain.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Wish {
+pub struct Wish {
     /// The domain.
-    pub(super) domain: String,
+    pub domain: String,
     /// What is asked.
-    pub(super) mode: Mode,
+    pub mode: Mode,
 }
 
 /// What is wrong with a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Wrong {
+pub enum Wrong {
     /// With some lines: their numbers.
     Lines(Vec<(u64, ImportProblem)>),
     /// With all of it.
@@ -29,7 +29,7 @@ pub(super) enum Wrong {
 ///
 /// # Errors
 /// Everything that is wrong, at most twenty lines of it.
-pub(super) fn read(text: &str) -> Result<Vec<Wish>, Wrong> {
+pub fn read(text: &str) -> Result<Vec<Wish>, Wrong> {
     if text.lines().count() > MOST {
         return Err(Wrong::List(ImportProblem::Long));
     }
@@ -53,11 +53,12 @@ pub(super) fn read(text: &str) -> Result<Vec<Wish>, Wrong> {
         let line = record
             .position()
             .map_or(place as u64 + 1, csv::Position::line);
-        let domain = Domain::parse(record.get(0).unwrap_or_default());
+        let name = record.get(0).unwrap_or_default();
+        let domain = Domain::parse(name);
         let mode = Mode::parse(&record.get(1).unwrap_or_default().to_lowercase());
-        match (domain, mode) {
-            // A first line that names no policy is a heading.
-            (_, None) if place == 0 => {}
+        match (&domain, mode) {
+            // A first line that names neither a policy nor a domain is a heading.
+            (_, None) if place == 0 && !(domain.is_ok() && name.contains('.')) => {}
             (Err(_), _) => problems.push((line, ImportProblem::Domain)),
             (Ok(_), None) => problems.push((line, ImportProblem::Mode)),
             (Ok(domain), Some(mode)) => {
@@ -126,6 +127,9 @@ mod tests {
             read("domain,policy"),
             Err(Wrong::List(ImportProblem::Empty))
         );
+        // A heading names no domain: a slip in the first line is not taken for one.
+        let slip = read("example.com,requierd\nexample.org,required");
+        assert_eq!(slip, Err(Wrong::Lines(vec![(1, ImportProblem::Mode)])));
         let long = "a.test,required\n".repeat(10_001);
         assert_eq!(read(&long), Err(Wrong::List(ImportProblem::Long)));
     }
