@@ -24,7 +24,9 @@ impl Target {
             None => (text, None),
         };
         check_normal_form(path)?;
-        let clean = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'#' | b'\\');
+        // What browsers always encode in a query (WHATWG URL §1.3), and no HTTP library sends.
+        let odd = |byte| matches!(byte, b'#' | b'\\' | b'"' | b'<' | b'>');
+        let clean = |byte: u8| byte.is_ascii_graphic() && !odd(byte);
         if query.is_some_and(|query| !query.bytes().all(clean)) {
             return Err(TargetError::Character);
         }
@@ -190,6 +192,9 @@ mod tests {
             "javascript:alert(1)",
             "/?a=b#c",
             "/?a b",
+            "/?a=<b",
+            "/?a=>b",
+            "/?a=\"b",
             "/?x=\r\nSet-Cookie:a",
         ] {
             assert!(Target::parse(target).is_err(), "{target:?}");
