@@ -41,8 +41,10 @@ impl Attempts {
         }
         let delay = stored.delay();
         let next = after(stored.last, delay);
-        if now < next {
-            // A clock that stepped back must not make the wait longer than the delay itself.
+        // A clock that stepped back must not lock anybody out until it is there again: what is left of
+        // the delay cannot be known then, and the attempt is counted all the same.
+        let stepped_back = stored.last > after(now, SKEW);
+        if now < next && !delay.is_zero() && !stepped_back {
             return Admission::Wait(between(now, next).min(delay));
         }
         Admission::Counted(Self::counted(stored.failures + 1, now))
@@ -113,13 +115,21 @@ const FREE: u32 = 5;
 const SUSPENDED_AT: u32 = 50;
 const FIRST_DELAY: Duration = Duration::from_secs(30);
 const LONGEST_DELAY: Duration = Duration::from_secs(60 * 60);
+/// By how much the clocks of nodes may differ.
+const SKEW: Duration = Duration::from_secs(60);
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn start() -> Timestamp {
         Timestamp::from_second(1_000_000).unwrap()
+    }
+
+    fn later(count: u64) -> Timestamp {
+        after(start(), seconds(count))
     }
 
     fn seconds(count: u64) -> Duration {
@@ -167,10 +177,30 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_steps_back_makes_the_wait_no_longer() {
-        let stored = Some(Attempts::counted(5, start()));
-        let past = Timestamp::from_second(0).unwrap();
-        assert_eq!(Attempts::admit(stored, past), Admission::Wait(seconds(30)));
+    fn a_clock_that_is_a_little_behind_makes_the_wait_no_longer() {
+        let stored = Some(Attempts::counted(5, later(60)));
+        assert_eq!(
+            Attempts::admit(stored, start()),
+            Admission::Wait(seconds(30))
+        );
+        let free = Some(Attempts::counted(4, later(60)));
+        let counted = Attempts::counted(5, start());
+        assert_eq!(Attempts::admit(free, start()), Admission::Counted(counted));
+    }
+
+    #[test]
+    fn a_clock_that_steps_back_locks_nobody_out() {
+        let stored = Some(Attempts::counted(12, later(61)));
+        let counted = Attempts::counted(13, start());
+        assert_eq!(
+            Attempts::admit(stored, start()),
+            Admission::Counted(counted)
+        );
+        // From there on it goes as ever.
+        let next = Attempts::admit(Some(counted), later(1));
+        assert_eq!(next, Admission::Wait(seconds(3599)));
+        let suspended = Some(Attempts::counted(SUSPENDED_AT, later(1_000)));
+        assert_eq!(Attempts::admit(suspended, start()), Admission::Suspended);
     }
 
     #[test]
@@ -178,5 +208,51 @@ mod tests {
         let mut stored = Attempts::counted(1, start());
         stored.format = 9;
         assert_eq!(Attempts::admit(Some(stored), start()), Admission::Suspended);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn no_clock_admits_more_than_fifty_failures_in_a_row(
+            times in prop::collection::vec(0..4_000_000_000_i64, 0..400),
+        ) {
+            let mut stored = None;
+            let mut admitted = 0;
+            for time in times {
+                let now = Timestamp::from_second(time).unwrap();
+                match Attempts::admit(stored, now) {
+                    Admission::Counted(counted) => {
+                        stored = Some(counted);
+                        admitted += 1;
+                        prop_assert_eq!((counted.failures(), counted.last()), (admitted, now));
+                        prop_assert_eq!(counted.is_suspended(), admitted >= SUSPENDED_AT);
+                    }
+                    Admission::Suspended => prop_assert_eq!(admitted, SUSPENDED_AT),
+                    Admission::Wait(wait) => {
+                        prop_assert!(wait > Duration::ZERO && wait <= LONGEST_DELAY);
+                        prop_assert!(admitted >= FREE);
+                    }
+                }
+            }
+            prop_assert!(admitted <= SUSPENDED_AT);
+        }
+
+        #[test]
+        fn whoever_waits_as_long_as_they_are_told_is_admitted(
+            failures in 0..SUSPENDED_AT, last in 0..10_000_i64, now in 0..10_000_i64,
+        ) {
+            let at = |second| Timestamp::from_second(second).unwrap();
+            let stored = Some(Attempts::counted(failures, at(last)));
+            let mut now = at(now);
+            // The delay, and what another node's clock is ahead by.
+            for _ in 0..4 {
+                if let Admission::Wait(wait) = Attempts::admit(stored, now) {
+                    now = after(now, wait);
+                }
+            }
+            let counted = Attempts::counted(failures + 1, now);
+            prop_assert_eq!(Attempts::admit(stored, now), Admission::Counted(counted));
+        }
     }
 }
