@@ -77,9 +77,12 @@ impl Admin {
             .await?;
         let now = self.clock.now();
         let changed = self.records.administrators.change(name, |administrator| {
+            // Another may have ended this one meanwhile: it must not come back by ending that.
+            if !visitor.session.holds(administrator, now) {
+                return Err(AdminError::Unauthenticated);
+            }
             administrator.end_sessions();
-            let session = AdministratorSession::new(administrator, Stage::Full, now);
-            Ok::<_, AdminError>(session)
+            Ok(AdministratorSession::new(administrator, Stage::Full, now))
         });
         let session = changed
             .await?

@@ -1,7 +1,9 @@
 //! Passwords and codes of administrators: counted, then compared.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
+
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::super::Admin;
 use super::super::error::AdminError;
@@ -86,29 +88,35 @@ impl Admin {
         kept: Option<PasswordHash>,
         typed: SecretText,
     ) -> Result<bool, AdminError> {
-        let slot = self.hashing.acquire().await;
-        let slot = slot.map_err(|_| AdminError::Internal("hashing has ended"))?;
+        let slot = self.slot().await?;
         let compared = tokio::task::spawn_blocking(move || {
+            // Held by the work itself: whoever goes away does not make room for more.
+            let _slot = slot;
             let there = kept.is_some();
             let hash = kept.as_ref().or(NOBODYS.as_ref());
             let right = hash.is_some_and(|hash| hash.accepts(&typed));
             right && there
         });
         let right = compared.await;
-        drop(slot);
         right.map_err(|_| AdminError::Internal("hashing panicked"))
     }
 
     /// Hashes a new password.
     pub(super) async fn hash(&self, password: SecretText) -> Result<PasswordHash, AdminError> {
         let salt = bytes(self.random.as_ref())?;
-        let slot = self.hashing.acquire().await;
-        let slot = slot.map_err(|_| AdminError::Internal("hashing has ended"))?;
-        let hashed = tokio::task::spawn_blocking(move || PasswordHash::new(&password, &salt));
+        let slot = self.slot().await?;
+        let hashed = tokio::task::spawn_blocking(move || {
+            let _slot = slot;
+            PasswordHash::new(&password, &salt)
+        });
         let hashed = hashed.await;
-        drop(slot);
         let hashed = hashed.map_err(|_| AdminError::Internal("hashing panicked"))?;
         hashed.ok_or(AdminError::Internal("a password cannot be hashed"))
+    }
+
+    async fn slot(&self) -> Result<OwnedSemaphorePermit, AdminError> {
+        let slot = Arc::clone(&self.hashing).acquire_owned().await;
+        slot.map_err(|_| AdminError::Internal("hashing has ended"))
     }
 
     fn refused(&self, name: &AdministratorName, verdict: Verdict) -> Verdict {

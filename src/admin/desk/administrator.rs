@@ -113,7 +113,9 @@ impl AdministratorDesk {
     /// own users always can.
     async fn keep_an_operator(&self, leaving: &Administrator) -> Result<(), AdminError> {
         let able = |administrator: &Administrator| {
-            administrator.role == Role::Operator && administrator.credentials().is_some()
+            administrator.role == Role::Operator
+                && administrator.credentials().is_some()
+                && !administrator.is_suspended()
         };
         if !able(leaving) {
             return Ok(());

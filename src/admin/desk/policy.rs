@@ -64,10 +64,10 @@ impl PolicyDesk {
     ) -> Result<Version, AdminError> {
         self.refuse_listed()?;
         let meant = terms.read()?;
-        self.expect(basis).await?;
+        let stored = self.expect(basis).await?;
         {
             let table = self.admin.table.load();
-            self.permit(&table, &meant.over(table.unlisted()))?;
+            self.permit((&table, stored.as_ref()), &meant.over(table.unlisted()))?;
         }
         let detail = serde_json::to_string(&terms).ok();
         self.write_down(Event::PolicySet, None, (reason, detail))
@@ -91,10 +91,10 @@ impl PolicyDesk {
         let Basis::Version(version) = basis else {
             return Err(AdminError::Unconditional);
         };
-        self.expect(basis).await?;
+        let stored = self.expect(basis).await?;
         {
             let table = self.admin.table.load();
-            self.permit(&table, table.unlisted())?;
+            self.permit((&table, stored.as_ref()), table.unlisted())?;
         }
         self.write_down(Event::PolicyUnset, None, (reason, None))
             .await?;
@@ -121,6 +121,11 @@ impl PolicyDesk {
                 field: "until",
                 message: "must be in the future".to_owned(),
             }));
+        }
+        let before = self.admin.records.exceptions.load(subject).await?;
+        let less = before.is_some_and(|(before, _)| mode < before.mode() || until < before.until);
+        if less {
+            self.must_be_confirmed()?;
         }
         let detail = Some(format!("{} until {until:.0}", mode.word()));
         self.write_down(Event::ExceptionSet, Some(subject), (Some(reason), detail))
@@ -166,9 +171,17 @@ impl PolicyDesk {
     }
 
     /// What asks less than what is in force opens mailboxes.
-    fn permit(&self, table: &PolicyTable, wanted: &DomainPolicy) -> Result<(), AdminError> {
+    /// What this node has in force may lag behind what is stored: it is compared with both.
+    fn permit(
+        &self,
+        (table, stored): (&PolicyTable, Option<&StoredPolicy>),
+        wanted: &DomainPolicy,
+    ) -> Result<(), AdminError> {
         let (now, _) = table.domain(self.domain.as_str());
-        if wanted.asks_less_than(now) {
+        let stored = stored.map(|stored| stored.terms.read()).transpose()?;
+        let stored = stored.map(|terms| terms.over(table.unlisted()));
+        let less = |before: &DomainPolicy| wanted.asks_less_than(before);
+        if less(now) || stored.as_ref().is_some_and(less) {
             self.must_be_confirmed()?;
         }
         Ok(())
@@ -190,12 +203,13 @@ impl PolicyDesk {
     }
 
     /// Looked at before anything is written down; decided by the write itself.
-    async fn expect(&self, basis: Basis) -> Result<(), AdminError> {
+    async fn expect(&self, basis: Basis) -> Result<Option<StoredPolicy>, AdminError> {
         let stored = self.admin.records.policies.load(&self.domain).await?;
-        let version = stored.map(|(_, version)| version);
-        match (basis, version) {
-            (Basis::Nothing, None) => Ok(()),
-            (Basis::Version(based), Some(version)) if based == version => Ok(()),
+        match (basis, stored) {
+            (Basis::Nothing, None) => Ok(None),
+            (Basis::Version(based), Some((stored, version))) if based == version => {
+                Ok(Some(stored))
+            }
             (Basis::Nothing | Basis::Version(_), _) => Err(AdminError::Changed),
         }
     }

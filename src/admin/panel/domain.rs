@@ -90,6 +90,10 @@ pub(super) async fn save(Path(name): Path<String>, form: Posted<Form>) -> Result
         Ok(terms) => terms,
         Err(problem) => return Ok(wrong(&mut model, typed, problem)),
     };
+    // What an undo leads back to must be what this replaces.
+    if form.version != model.version && !model.in_file {
+        return Ok(wrong(&mut model, typed, DomainProblem::Changed));
+    }
     let wanted = ModeKind::of(&typed.mode).unwrap_or(ModeKind::Required);
     let asked = async |code| ask(&inside, (&name, wanted), (&form.version, &typed), code).await;
     if before.effective.mode != typed.mode && !confirmed {

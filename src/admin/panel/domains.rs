@@ -80,7 +80,11 @@ pub(super) async fn open(_: Inside, Query(asked): Query<Open>) -> Result<Respons
 }
 
 pub(super) async fn selected(form: Posted<Selected>) -> Result<Response, Failed> {
-    let Posted { inside, form } = form;
+    let Posted { inside, mut form } = form;
+    inside.must_change()?;
+    form.domain.sort_unstable();
+    form.domain.dedup();
+    form.domain.truncate(SELECTED);
     let mode = ModeKind::of(&form.mode);
     let (Some(mode), false) = (mode, form.domain.is_empty()) else {
         let mut model = list(&inside, &Asked::default()).await?;
@@ -273,6 +277,8 @@ impl Inside {
     }
 }
 
+/// How many are changed by one press of a button: more than a page shows.
+const SELECTED: usize = 1000;
 /// From when on it is said that numbers are not of this moment.
 const LATE: Duration = Duration::from_secs(60);
 /// Where the policies of domains are.

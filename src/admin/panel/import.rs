@@ -52,6 +52,7 @@ pub(super) async fn show(inside: Inside) -> Response {
 
 pub(super) async fn check(form: Posted<List>) -> Result<Response, Failed> {
     let Posted { inside, form } = form;
+    inside.must_change()?;
     let (status, model) = match plan(&inside, &form.list).await? {
         Ok((model, _)) => (StatusCode::OK, model),
         Err(model) => (StatusCode::UNPROCESSABLE_ENTITY, model),
@@ -61,6 +62,7 @@ pub(super) async fn check(form: Posted<List>) -> Result<Response, Failed> {
 
 pub(super) async fn save(form: Posted<List>) -> Result<Response, Failed> {
     let Posted { inside, form } = form;
+    inside.must_change()?;
     // What was looked at may have changed meanwhile.
     let (mut model, wishes) = match plan(&inside, &form.list).await? {
         Ok(planned) => planned,

@@ -14,10 +14,12 @@ use vestibule_templates::panel::{PanelFrame, Visitor as Shown};
 use vestibule_templates::{Frame, Locale};
 
 use super::super::accounts::{Verdict, Visitor};
+use super::super::error::AdminError;
 use super::call::Call;
 use super::failed::Failed;
 use super::{Panel, cookie};
 use crate::domain::administrator::Stage;
+use crate::domain::rights::Right;
 
 /// A page, and whoever visits it.
 #[derive(Clone)]
@@ -100,14 +102,32 @@ impl Inside {
     /// The API, as this administrator, who has typed a code for what is asked now; or what is wrong
     /// with the code, in words.
     pub(super) async fn confirmed(&self, code: &str) -> Result<Result<Call, String>, Failed> {
-        let caller = self.visitor.caller();
-        let caller = caller.ok_or_else(|| Failed::SignIn("/".to_owned()))?;
+        let admin = &self.page.panel.admin;
         let name = &self.visitor.administrator.name;
-        let verdict = self.page.panel.admin.verify_code(name, code).await?;
+        let verdict = admin.verify_code(name, code).await?;
+        // What they may do is read anew: it may have been taken away while the code was on its way.
+        let visitor = admin.visitor(self.visitor.token.expose()).await?;
+        let caller = visitor.and_then(|visitor| visitor.caller());
+        let caller = caller.ok_or_else(|| Failed::SignIn("/".to_owned()))?;
         Ok(match self.words(verdict) {
             None => Ok(Call::new(&self.page.panel, caller.confirmed())),
             Some(words) => Err(words),
         })
+    }
+
+    /// The same, as it is now; nothing when the session has ended meanwhile.
+    pub(super) async fn again(self) -> Result<Option<Self>, Failed> {
+        let visitor = self.page.panel.admin.visitor(self.visitor.token.expose());
+        let visitor = visitor
+            .await?
+            .filter(|visitor| visitor.session.stage == Stage::Full);
+        Ok(visitor.map(|visitor| Self {
+            page: Page {
+                visitor: Some(visitor.clone()),
+                ..self.page
+            },
+            visitor,
+        }))
     }
 
     /// The API, to lead back to what this administrator has just changed.
@@ -128,6 +148,15 @@ impl Inside {
             Verdict::Wrong => Phrase::CodeWrong,
         };
         Some(self.page.locale.text(phrase))
+    }
+
+    /// Nothing is begun for whoever may change no policy; the API refuses each change as well.
+    pub(super) fn must_change(&self) -> Result<(), Failed> {
+        if self.rights().policy {
+            Ok(())
+        } else {
+            Err(AdminError::Forbidden(Right::Policy.name()).into())
+        }
     }
 
     /// What they may do.

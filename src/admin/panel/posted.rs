@@ -33,6 +33,11 @@ impl<T: DeserializeOwned> FromRequest<Arc<Panel>> for Posted<T> {
         let (mut parts, body) = request.into_parts();
         let inside = Inside::from_request_parts(&mut parts, panel).await?;
         let body = read(&parts.headers, body, MAX_INSIDE).await?;
+        // A body may be long in coming: whoever was signed in, and what they may do, counts now.
+        let inside = match inside.again().await? {
+            Some(inside) => inside,
+            None => return Err(Failed::SignIn("/".to_owned())),
+        };
         if !inside.visitor.token.is_form_token(&token(&body)) {
             return Err(Failed::Form);
         }

@@ -40,6 +40,8 @@ pub struct AdministratorSession {
     /// How far it has come.
     pub stage: Stage,
     generation: u64,
+    /// When its account was made: another of the same name is another account.
+    account: Timestamp,
     /// When this stage began.
     pub started: Timestamp,
     /// When it was last used, to the minute.
@@ -57,6 +59,7 @@ impl AdministratorSession {
             name: administrator.name.clone(),
             stage,
             generation: administrator.generation(),
+            account: administrator.made,
             started: now,
             seen: now,
             offer: None,
@@ -68,6 +71,7 @@ impl AdministratorSession {
     pub fn holds(&self, administrator: &Administrator, now: Timestamp) -> bool {
         let current = self.format == FORMAT
             && self.name == administrator.name
+            && self.account == administrator.made
             && self.generation == administrator.generation();
         let idle = after(self.seen, IDLE);
         current && now < idle && now < after(self.started, self.longest())
@@ -214,6 +218,12 @@ mod tests {
         let mut later = carol();
         later.end_sessions();
         assert!(!session.holds(&later, at(1)));
+        let name = AdministratorName::parse("carol").unwrap();
+        let again = Administrator::new(name, Role::Operator, "root", at(1));
+        assert!(
+            !session.holds(&again, at(1)),
+            "another account of the same name"
+        );
     }
 
     #[test]

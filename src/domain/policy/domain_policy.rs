@@ -60,7 +60,11 @@ impl DomainPolicy {
     pub fn asks_less_than(&self, before: &Self) -> bool {
         let guarded = before.guard != Guard::None && self.guard != before.guard;
         let later = self.mode == before.mode && self.grace > before.grace;
-        self.mode < before.mode || guarded || later || self.trusted_days > before.trusted_days
+        let goes_on = before.mode == Mode::Required
+            && before.live_sessions != LiveSessions::NextLogin
+            && self.live_sessions == LiveSessions::NextLogin;
+        let trusted = self.trusted_days > before.trusted_days;
+        self.mode < before.mode || guarded || later || goes_on || trusted
     }
 
     /// The longest that a browser may be trusted, in days.

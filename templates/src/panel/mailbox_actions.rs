@@ -85,6 +85,8 @@ fn exception(panel: &PanelFrame<'_>, model: &Mailbox) -> Markup {
             .id("except-until").problem(of("until"))
             .kind(Kind::Text { of: "date", autocomplete: "off", required: true }))
         (reason(panel, model, Action::Exception, of("reason")))
+        // What takes the place of another may ask less.
+        @if model.exception.is_some() { (own_code(panel, "except-code", of("code"))) }
         button.primary type="submit" { (panel.text(P::ExceptionSubmit)) }
     };
     html! {

@@ -6,7 +6,7 @@ use serde_json::json;
 use vestibule::store::Store as _;
 
 use crate::support::panel::{Administrator, PASSWORD, invite, type_code, type_password};
-use crate::support::{Api, Browser, House, code_at};
+use crate::support::{Api, Browser, House, Raw, code_at};
 
 const CAROL: &str = "/api/v1/administrators/carol";
 
@@ -360,5 +360,75 @@ async fn a_store_that_fails_lets_no_administrator_in() -> Result<()> {
             }
         }
     }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_session_that_was_ended_ends_no_other_and_does_not_come_back_with_the_name() -> Result<()>
+{
+    let house = House::open().await?;
+    let api = Api::of(&house).await?;
+    let mut carol = Administrator::operator(&house, &api).await?;
+    let mut stolen = carol.browser.clone();
+    let page = stolen.get("/account").await?.text();
+    let token = crate::support::house::form_token(&page)?;
+    let ended = carol.send("/account", "/account/others", &[]).await?;
+    assert_eq!(ended.location(), "/account?done=others");
+    let form = [("form_token", token.as_str())];
+    let back = stolen.post("/account/others", &form).await?;
+    assert!(back.location().starts_with("/login"), "{}", back.status);
+    assert!(is_in(&mut carol.browser).await? && !is_in(&mut stolen).await?);
+
+    let code = invite(&api, ("dave", "reader", None)).await?;
+    let mut dave = Browser::new(api.address);
+    dave.post("/setup", &[("name", "dave"), ("invitation", &code)])
+        .await?;
+    assert_eq!(dave.get("/setup/finish").await?.status, StatusCode::OK);
+    let path = "/api/v1/administrators/dave";
+    api.ask(Method::DELETE, path, &[], None).await?;
+    house.wait(1);
+    invite(&api, ("dave", "operator", None)).await?;
+    let old = dave.get("/setup/finish").await?;
+    assert_eq!(old.location(), "/setup", "another account of the same name");
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_an_administrator_may_do_is_asked_when_the_form_is_whole() -> Result<()> {
+    let house = House::open().await?;
+    let api = Api::of(&house).await?;
+    Administrator::operator(&house, &api).await?;
+    let mut dave = Administrator::of(&house, &api, ("dave", "operator", None)).await?;
+    let page = dave.page("/administrators").await?;
+    let token = crate::support::house::form_token(&page)?;
+    let code = dave.code(&house)?;
+    let body = format!("form_token={token}&name=eve&role=operator&code={code}");
+    let cookies = dave
+        .browser
+        .cookies
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"));
+    let cookies: Vec<String> = cookies.collect();
+    let head = format!(
+        "POST /administrators HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nSec-Fetch-Site: same-origin\r\n\
+         Content-Length: {}\r\nConnection: close\r\n\r\n",
+        api.address,
+        cookies.join("; "),
+        body.len()
+    );
+    let (first, last) = body.split_at(body.len() - 1);
+    let mut raw = Raw::connect(api.address).await?;
+    raw.send(format!("{head}{first}")).await?;
+    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    let reader = json!({ "role": "reader" });
+    let path = "/api/v1/administrators/dave";
+    let said = api.ask(Method::PUT, path, &[], Some(reader)).await?;
+    assert!(said.status.is_success(), "{}", said.text);
+    raw.send(last).await?;
+    let answer = raw.rest().await?;
+    assert!(answer.starts_with("HTTP/1.1 403"), "{answer}");
+    let eve = api.get("/api/v1/administrators/eve").await?;
+    assert_eq!(eve.status, StatusCode::NOT_FOUND);
     Ok(())
 }

@@ -201,6 +201,16 @@ async fn a_mailbox_is_asked_more_until_a_day_and_then_not() -> Result<()> {
     let text = carol.page(page).await?;
     assert!(text.contains("Required, by its own exception"), "{text}");
     let version = between(&text, "name=\"version\" value=\"", "\"")?.replace("&quot;", "\"");
+    for mode in ["optional", "disabled", "required"] {
+        let form = [
+            ("version", version.as_str()),
+            ("mode", mode),
+            ("until", "2026-12-01"),
+            ("reason", "x"),
+        ];
+        let refused = carol.send(page, &format!("{page}/except"), &form).await?;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{mode}");
+    }
     let target = format!("{page}/unexcept");
     let refused = carol.send(page, &target, &[("version", &version)]).await?;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
