@@ -33,6 +33,7 @@ mod number_changes;
 mod other_names;
 mod pages;
 mod panel;
+mod races;
 mod recovery_codes;
 mod restarts;
 mod second_factor;

@@ -1,7 +1,7 @@
 //! A small browser: keeps cookies, follows nothing, says what a browser says of itself.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 
 use anyhow::{Context as _, Result};
 use bytes::Bytes;
@@ -10,12 +10,14 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode};
 use http_body_util::{BodyExt as _, Full};
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
-use tokio::net::TcpStream;
+use tokio::net::TcpSocket;
 
 /// A small browser at one gateway.
 #[derive(Debug, Clone)]
 pub(crate) struct Browser {
     address: SocketAddr,
+    /// The address it comes from.
+    pub(crate) from: Ipv4Addr,
     /// The host it asks for.
     pub(crate) host: String,
     /// Its `Accept-Language`, where it has one.
@@ -54,10 +56,17 @@ impl Browser {
     pub(crate) fn new(address: SocketAddr) -> Self {
         Self {
             address,
+            from: Ipv4Addr::LOCALHOST,
             host: format!("localhost:{}", address.port()),
             language: None,
             cookies: BTreeMap::new(),
         }
+    }
+
+    /// Goes on at another node of the same gateway.
+    pub(crate) fn go_to(&mut self, address: SocketAddr) {
+        self.address = address;
+        self.host = format!("localhost:{}", address.port());
     }
 
     /// Opens a page in its window.
@@ -123,7 +132,7 @@ impl Browser {
                 .headers_mut()
                 .insert(COOKIE, HeaderValue::from_str(&field)?);
         }
-        let answer = exchange(self.address, request).await?;
+        let answer = exchange((self.from, self.address), request).await?;
         self.keep(&answer);
         Ok(answer)
     }
@@ -141,8 +150,16 @@ impl Browser {
     }
 }
 
-async fn exchange(address: SocketAddr, request: Request<Full<Bytes>>) -> Result<Answer> {
-    let stream = TcpStream::connect(address).await.context("connect")?;
+async fn exchange(
+    (from, to): (Ipv4Addr, SocketAddr),
+    request: Request<Full<Bytes>>,
+) -> Result<Answer> {
+    let socket = TcpSocket::new_v4()?;
+    // Any port of the default address; a port of a chosen one.
+    if from != Ipv4Addr::LOCALHOST {
+        socket.bind((from, 0).into())?;
+    }
+    let stream = socket.connect(to).await.context("connect")?;
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
     let driver = tokio::spawn(connection);
     let response = sender.send_request(request).await?;

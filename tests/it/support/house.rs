@@ -8,10 +8,8 @@ use anyhow::{Context as _, Result, ensure};
 use jiff::Timestamp;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
-use tokio_util::sync::CancellationToken;
-use vestibule::app::{Outside, audit, build, mail_server};
+use vestibule::app::{Outside, audit, mail_server};
 use vestibule::clock::{Clock, ManualClock};
 use vestibule::config::{self, Config, policy};
 use vestibule::delivery::sms::Sms;
@@ -20,17 +18,16 @@ use vestibule::domain::policy::{DomainPolicy, Mode};
 use vestibule::domain::seal::{KeyId, KeyRing, RingKey};
 use vestibule::domain::sms_alarm::Alarm;
 use vestibule::domain::sms_budget::Limits;
+use vestibule::gateway::Gateway;
 use vestibule::gateway::factors::{SmsChannel, SmsWatch};
-use vestibule::gateway::listener::{Crowd, Door, serve as serve_gateway};
 use vestibule::gateway::notices::Postman;
-use vestibule::gateway::{Gateway, Worker, policies};
 use vestibule::random::SystemRandom;
 use vestibule::secret::Secret;
 use vestibule::store::Store;
 use vestibule::store::memory::MemoryStore;
 
 use super::phone::Phone;
-use super::{Answer, Browser, Relay, between, code_at};
+use super::{Answer, Browser, Node, Relay, between, code_at};
 use crate::webmail::{Accounts, Webmail, serve as serve_webmail};
 
 /// A gateway in front of the sample webmail.
@@ -46,6 +43,7 @@ pub(crate) struct House {
     pub(crate) phone: Arc<Phone>,
     /// Where the configuration has `[mail]`. Goes round when a test tells it to.
     pub(crate) postman: Option<Postman>,
+    _node: Node,
     _tasks: JoinSet<()>,
     folder: TempDir,
 }
@@ -130,32 +128,12 @@ impl House {
             sms: Some(channel(&phone, &config)),
             audit: audit(&config.audit)?,
         };
-        let gateway = Arc::new(build(&config, outside)?);
+        let node = Node::start(&config, outside).await?;
+        let gateway = Arc::clone(&node.gateway);
         let mail_server = mail_server(config.mail.as_ref())?;
         let postman = mail_server.map(|server| Postman::new(Arc::clone(&gateway), server));
-        let follower = gateway
-            .live
-            .start(&shared, Arc::clone(&gateway.clock))
-            .await?;
-        tasks.spawn(follower.run());
-        let clock_of = Arc::clone(&gateway.clock);
-        tasks.spawn(
-            policies::start(&gateway.policy, &shared, clock_of)
-                .await?
-                .run(),
-        );
-        let listener = TcpListener::bind("127.0.0.1:0").await?;
-        let address = listener.local_addr()?;
-        let door = Door {
-            tls: None,
-            connections: Arc::new(Semaphore::new(1000)),
-            crowd: Crowd::default(),
-            stop: CancellationToken::new(),
-        };
-        let worker = Worker::new(Arc::clone(&gateway))?;
-        tasks.spawn(serve_gateway(worker, listener, door));
         Ok(Self {
-            address,
+            address: node.address,
             webmail,
             gateway,
             clock,
@@ -164,9 +142,23 @@ impl House {
             config,
             phone,
             postman,
+            _node: node,
             _tasks: tasks,
             folder,
         })
+    }
+
+    /// Another node of the same gateway: the same store, keys, clock and webmail.
+    pub(crate) async fn another_node(&self) -> Result<Node> {
+        let outside = Outside {
+            clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
+            random: Arc::new(SystemRandom),
+            store: Arc::clone(&self.shared),
+            ring: ring(&[1])?,
+            sms: Some(channel(&self.phone, &self.config)),
+            audit: Arc::clone(&self.gateway.audit),
+        };
+        Node::start(&self.config, outside).await
     }
 
     pub(crate) fn browser(&self) -> Browser {

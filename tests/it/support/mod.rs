@@ -9,6 +9,7 @@ pub(crate) mod house;
 pub(crate) mod lab;
 pub(crate) mod mail_server;
 pub(crate) mod meadow;
+pub(crate) mod node;
 pub(crate) mod panel;
 pub(crate) mod phone;
 pub(crate) mod raw;
@@ -24,6 +25,7 @@ pub(crate) use house::House;
 pub(crate) use lab::Lab;
 pub(crate) use mail_server::MailServer;
 pub(crate) use meadow::Meadow;
+pub(crate) use node::Node;
 pub(crate) use raw::Raw;
 pub(crate) use relay::Relay;
 
