@@ -1,4 +1,6 @@
 //! SIGKILL at any moment: nobody is signed out, nothing that was acknowledged is lost.
+//!
+//! `KILLS=1000 cargo nextest run -E 'test(killing_the_gateway_at_any_moment)' --no-capture`
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -12,11 +14,12 @@ use vestibule::random::{SystemRandom, bytes};
 
 use crate::support::house::{PASSWORD, form_token, key_on};
 use crate::support::meadow::{Meadow, PROFILE};
-use crate::support::{Browser, GatewayProcess, code_at};
+use crate::support::{Browser, GatewayProcess, code_at, size};
 
 const KILLS: usize = 25;
 const CLIENTS: usize = 4;
-const MAILBOXES: usize = 4000;
+/// More than the clients can set up between two kills.
+const MAILBOXES_A_KILL: usize = 160;
 
 /// What a client was told is done.
 struct Acknowledged {
@@ -29,9 +32,9 @@ struct Acknowledged {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn killing_the_gateway_at_any_moment_signs_nobody_out_and_loses_no_enrollment() -> Result<()>
 {
-    let mailboxes: Vec<_> = (0..MAILBOXES)
-        .map(|n| format!("m{n}@required.test"))
-        .collect();
+    let kills = size("KILLS", KILLS)?;
+    let count = MAILBOXES_A_KILL * kills;
+    let mailboxes: Vec<_> = (0..count).map(|n| format!("m{n}@required.test")).collect();
     let meadow = Meadow::start(&mailboxes).await?;
     let mut gateway = GatewayProcess::start(&meadow.origin(), PROFILE)?;
     let next = Arc::new(AtomicUsize::new(0));
@@ -44,7 +47,7 @@ async fn killing_the_gateway_at_any_moment_signs_nobody_out_and_loses_no_enrollm
         clients.push(tokio::spawn(async move {
             while !stop.load(Ordering::Relaxed) {
                 let number = next.fetch_add(1, Ordering::Relaxed);
-                if number >= MAILBOXES {
+                if number >= count {
                     break;
                 }
                 // A client that meets a dead gateway was told nothing.
@@ -56,7 +59,7 @@ async fn killing_the_gateway_at_any_moment_signs_nobody_out_and_loses_no_enrollm
             }
         }));
     }
-    for kill in 1..=KILLS {
+    for kill in 1..=kills {
         let [random] = bytes::<1>(&SystemRandom)?;
         tokio::time::sleep(Duration::from_millis(100 + u64::from(random))).await;
         // On a machine that is busy the clients come forward more slowly.
@@ -75,10 +78,12 @@ async fn killing_the_gateway_at_any_moment_signs_nobody_out_and_loses_no_enrollm
     let told = Arc::into_inner(told)
         .context("a client still runs")?
         .into_inner();
-    ensure!(told.len() >= KILLS, "only {} enrollments", told.len());
+    ensure!(told.len() >= kills, "only {} enrollments", told.len());
+    let count = told.len();
     for done in told {
         check(done, gateway.browser()).await?;
     }
+    println!("{kills} kills, {count} enrollments, none lost");
     Ok(())
 }
 

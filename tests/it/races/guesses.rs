@@ -7,9 +7,8 @@ use std::net::Ipv4Addr;
 use anyhow::{Result, bail, ensure};
 use futures_util::{StreamExt as _, stream};
 
-use super::size;
 use crate::support::house::form_token;
-use crate::support::{Browser, House, Node, code_at};
+use crate::support::{Browser, House, Node, code_at, size};
 
 const ALICE: &str = "alice@required.test";
 /// Open at once.

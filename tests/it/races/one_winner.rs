@@ -5,9 +5,8 @@
 use anyhow::{Result, ensure};
 use futures_util::future::try_join_all;
 
-use super::size;
 use crate::support::house::form_token;
-use crate::support::{Browser, House, code_at};
+use crate::support::{Browser, House, code_at, size};
 
 const ALICE: &str = "alice@required.test";
 const POSTS: usize = 8;

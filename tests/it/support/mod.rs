@@ -51,3 +51,11 @@ pub(crate) fn between<'t>(text: &'t str, before: &str, after: &str) -> Result<&'
         .with_context(|| format!("no {after:?} after {before:?}"))?;
     Ok(found)
 }
+
+/// How much of a test is done: what is usual in every run, and what a variable says in a long one.
+pub(crate) fn size(variable: &str, usual: usize) -> Result<usize> {
+    match std::env::var(variable) {
+        Ok(said) => said.parse().with_context(|| format!("{variable}={said}")),
+        Err(_) => Ok(usual),
+    }
+}
