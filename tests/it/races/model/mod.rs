@@ -38,7 +38,7 @@ fn whatever_people_do_at_once_nobody_gets_in_but_by_the_policy_of_that_moment() 
     let config = Config {
         cases: u32::try_from(cases)?,
         failure_persistence: None,
-        max_shrink_iters: 400,
+        max_shrink_iters: 60,
         ..Config::default()
     };
     // The same in every usual run; another one in every long run.

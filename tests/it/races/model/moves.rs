@@ -117,10 +117,10 @@ impl Town {
     /// The login was ended, where that could be written down.
     pub(super) fn end(&mut self, session: &Session, sure: bool) {
         let life = &mut self.lives[session.login];
-        if sure {
-            *life = Life::Dead;
-        } else if *life == Life::Alive {
-            *life = Life::Unsure;
+        // A node that could not write it down refuses the login by itself, and does not write it
+        // down later.
+        if *life == Life::Alive {
+            *life = if sure { Life::Dead } else { Life::Unsure };
         }
     }
 
