@@ -59,6 +59,7 @@ impl Town {
     async fn send(&mut self, place: Place, prepared: &Prepared) -> Result<()> {
         let form: Vec<_> = prepared.fields();
         self.go_to(place);
+        self.arm_late();
         let browser = &mut self.slots[place.slot].browser;
         let answer = browser.post(prepared.target, &form).await?;
         self.sent(place, prepared, &answer)

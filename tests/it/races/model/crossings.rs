@@ -98,6 +98,7 @@ impl Town {
         self.go_to(place);
         self.go_to(other);
         self.crossing = true;
+        self.arm_late();
         let mut changing = self.slots[place.slot].browser.clone();
         let mut entering = self.slots[other.slot].browser.clone();
         let (fields, login) = (

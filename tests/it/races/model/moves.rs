@@ -38,6 +38,7 @@ impl Town {
         form: &[(&str, &str)],
     ) -> Result<Answer> {
         self.go_to(place);
+        self.arm_late();
         let answer = self.slots[place.slot].browser.post(target, form).await?;
         self.took(place, &answer)?;
         Ok(answer)

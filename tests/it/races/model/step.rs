@@ -65,10 +65,11 @@ pub(super) enum Step {
         rule: Rule,
     },
     Wait(i64),
-    /// The store fails in the next step.
+    /// The store fails in the next step: at a call of all of it, or of the form that it sends.
     Fault {
         call: u64,
         fault: Fault,
+        late: bool,
     },
 }
 
@@ -154,6 +155,7 @@ pub(super) fn any_step() -> impl Strategy<Value = Step> {
             .prop_map(|(domain, rule)| Step::Policy { domain, rule }),
         5 => select(often).prop_map(Step::Wait),
         1 => select(rarely).prop_map(Step::Wait),
-        4 => (1..14_u64, select(faults)).prop_map(|(call, fault)| Step::Fault { call, fault }),
+        6 => (prop_oneof![1..6_u64, 1..14_u64], select(faults), any::<bool>())
+            .prop_map(|(call, fault, late)| Step::Fault { call, fault, late }),
     ]
 }

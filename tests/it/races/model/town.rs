@@ -1,6 +1,7 @@
 //! Two nodes with a store in common, the browsers at them, and what the model knows.
 
 use std::collections::{BTreeMap, HashMap};
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
 use data_encoding::BASE32_NOPAD;
@@ -50,6 +51,8 @@ pub(super) struct Town {
     rules: [Rule; 3],
     /// The next step's fault, and whether this step has one.
     fault: Option<(u64, Fault)>,
+    is_late: bool,
+    late: Option<(u64, Fault)>,
     pub(super) failing: bool,
     /// Whether more happens at once than the model follows.
     pub(super) crossing: bool,
@@ -133,6 +136,8 @@ impl Town {
             lives: Vec::new(),
             rules: [Rule::NextLogin, Rule::Optional, Rule::Disabled],
             fault: None,
+            is_late: false,
+            late: None,
             failing: false,
             crossing: false,
             attempted: None,
@@ -150,8 +155,9 @@ impl Town {
     /// Does the step, and compares what there is then with what the model says.
     pub(super) async fn take(&mut self, step: &Step) -> Result<()> {
         self.counts.steps += 1;
-        if let Step::Fault { call, fault } = step {
+        if let Step::Fault { call, fault, late } = step {
             self.fault = Some((*call, *fault));
+            self.is_late = *late;
             return Ok(());
         }
         let fault = self.fault.take();
@@ -159,7 +165,8 @@ impl Town {
         self.counts.faults += u64::from(self.failing);
         self.crossing = false;
         (self.attempted, self.changed) = (None, None);
-        self.arm(fault);
+        self.late = fault.filter(|_| self.is_late);
+        self.arm(fault.filter(|_| !self.is_late));
         let done = self.dispatch(step, fault).await;
         self.arm(None);
         done.with_context(|| format!("{step:?} with {fault:?}"))?;
@@ -199,6 +206,13 @@ impl Town {
             }
             // Before.
             Step::Fault { .. } => Ok(()),
+        }
+    }
+
+    /// Lets a call fail where it is to be one of the form that is about to be sent.
+    pub(super) fn arm_late(&self) {
+        if self.late.is_some() {
+            self.arm(self.late);
         }
     }
 
@@ -260,7 +274,12 @@ impl Town {
         first.revocations.revoke(login).await?;
         first.epochs.raise(&mark, self.marks).await?;
         for gateway in [first, &self.second.gateway] {
+            let patience = Instant::now() + Duration::from_secs(30);
             while !(gateway.live.is_revoked(login) && gateway.live.epoch(&mark) == self.marks) {
+                ensure!(
+                    Instant::now() < patience,
+                    "a node does not follow the store"
+                );
                 tokio::task::yield_now().await;
             }
         }
