@@ -157,6 +157,8 @@ const MAX_DOMAIN: usize = 253;
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn subject(name: &str) -> Result<String, IdentityError> {
@@ -222,5 +224,70 @@ mod tests {
     fn the_domain_is_what_follows_the_at_sign() {
         let subject = Subject::parse("a+b@x.test", None).unwrap();
         assert_eq!(subject.domain(), "x.test");
+    }
+
+    /// Names as people, files and attackers write them.
+    fn name() -> impl Strategy<Value = String> {
+        let local = "[a-cA-C.+'/*%é \u{130}\u{212a}]{0,4}";
+        let label = "[abkA-C0ßẞäÄſKi\u{130}\u{307}\u{ad}\u{200d}_-]{0,4}|xn--[a-c0-9-]{0,6}";
+        let domain = format!("({label}|b[.\u{3002}]?({label})|({label})[.](test|TEST))");
+        let domain = proptest::string::string_regex(&domain).unwrap();
+        (local, domain, " {0,2}", any::<bool>()).prop_map(|(local, domain, space, bare)| {
+            let at = if bare { "" } else { "@" };
+            format!("{space}{local}{at}{domain}{space}")
+        })
+    }
+
+    /// What two spellings of one mailbox may differ in.
+    fn folded(name: &str) -> (String, String) {
+        let name = name.trim_matches(' ').to_lowercase();
+        let (local, domain) = name.split_once('@').unwrap_or((&name, "example.com"));
+        (local.to_owned(), idna::domain_to_unicode(domain).0)
+    }
+
+    #[test]
+    fn a_name_is_as_long_as_mail_servers_take_and_no_longer() {
+        let local = |length| subject(&format!("{}@required.test", "a".repeat(length)));
+        assert!(local(64).is_ok());
+        assert_eq!(local(65), Err(IdentityError::Length));
+        // 63 letters a label, 253 in all.
+        let domain = |last: usize| {
+            let label = "b".repeat(63);
+            Domain::parse(&format!("{label}.{label}.{label}.{}", "b".repeat(last)))
+        };
+        assert!(domain(61).is_ok());
+        assert_eq!(domain(62), Err(IdentityError::Domain));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_canonical_name_is_its_own_canonical_form(name in name()) {
+            if let Ok(canonical) = subject(&name) {
+                let again = Subject::parse(&canonical, None);
+                prop_assert_eq!(again.map(|again| again.to_string()), Ok(canonical));
+            }
+        }
+
+        #[test]
+        fn two_mailboxes_never_become_one(one in name(), other in name()) {
+            if let (Ok(first), Ok(second)) = (subject(&one), subject(&other)) {
+                prop_assert_eq!(first == second, folded(&one) == folded(&other));
+            }
+        }
+
+        #[test]
+        fn a_canonical_name_is_plain_and_names_its_place_in_one_way(name in name()) {
+            let default = Domain::parse("example.com").unwrap();
+            if let Ok(subject) = Subject::parse(&name, Some(&default)) {
+                let plain = |b: u8| b.is_ascii_graphic() && !b.is_ascii_uppercase();
+                prop_assert!(subject.as_str().bytes().all(plain), "{}", subject);
+                let (domain, local) = subject.by_domain().split_once('/').map(|(domain, local)| {
+                    (domain.to_owned(), local.to_owned())
+                }).unwrap();
+                prop_assert_eq!(subject.to_string(), format!("{local}@{domain}"));
+            }
+        }
     }
 }

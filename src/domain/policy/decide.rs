@@ -253,4 +253,97 @@ mod tests {
             Outcome::Serve(page) => format!("Serve {page:?}"),
         }
     }
+
+    /// How much of the webmail an outcome opens: all of a session, what is for everyone, nothing.
+    fn opens(outcome: &Outcome) -> u8 {
+        match outcome {
+            Outcome::Forward(permit) | Outcome::Login(permit) => match permit.carries() {
+                Carries::Session => 2,
+                Carries::Nothing => 1,
+            },
+            Outcome::EndSession | Outcome::Redirect(_) | Outcome::Refuse(_) | Outcome::Serve(_) => {
+                0
+            }
+        }
+    }
+
+    #[test]
+    fn a_stricter_requirement_never_opens_more() {
+        // From the least strict on.
+        for (place, strict) in Requirement::ALL.into_iter().enumerate() {
+            for lax in Requirement::ALL.into_iter().take(place) {
+                for class in Class::ALL {
+                    for session in SessionState::ALL {
+                        let more = opens(&decide(class, session, strict).outcome);
+                        let less = opens(&decide(class, session, lax).outcome);
+                        let case = format!("{class:?} {session:?}: {strict:?}, {lax:?}");
+                        assert!(more <= less, "{case}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_session_without_a_second_factor_never_opens_more_than_one_with() {
+        for class in Class::ALL {
+            for requirement in Requirement::ALL {
+                let full = SessionState::VerifiedBySecondFactor;
+                let full = opens(&decide(class, full, requirement).outcome);
+                for session in SessionState::ALL {
+                    let opened = opens(&decide(class, session, requirement).outcome);
+                    assert!(opened <= full, "{class:?} {session:?} {requirement:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_behind_the_second_factor_is_forwarded_to_nobody_who_has_not_passed_what_is_asked() {
+        for class in Class::ALL {
+            let public = match class {
+                Class::Asset | Class::LoginPage => true,
+                Class::Document
+                | Class::Forbidden
+                | Class::Frame
+                | Class::Login
+                | Class::Logout
+                | Class::Portal
+                | Class::Subresource
+                | Class::Upgrade => false,
+            };
+            for session in SessionState::ALL {
+                for requirement in Requirement::ALL {
+                    let passed = match (session, requirement) {
+                        (SessionState::Anonymous | SessionState::Pending, _)
+                        | (
+                            SessionState::VerifiedByPassword,
+                            Requirement::Required(LiveSessions::StepUp | LiveSessions::SignOut),
+                        ) => false,
+                        (
+                            SessionState::VerifiedByPassword,
+                            Requirement::Disabled
+                            | Requirement::Optional
+                            | Requirement::Required(LiveSessions::NextLogin),
+                        )
+                        | (SessionState::VerifiedBySecondFactor, _) => true,
+                    };
+                    let decided = decide(class, session, requirement);
+                    let forwarded = match decided.outcome {
+                        Outcome::Forward(_) => true,
+                        Outcome::EndSession
+                        | Outcome::Login(_)
+                        | Outcome::Redirect(_)
+                        | Outcome::Refuse(_)
+                        | Outcome::Serve(_) => false,
+                    };
+                    let allowed = passed || (public && session == SessionState::Anonymous);
+                    assert!(
+                        allowed || !forwarded,
+                        "{class:?} {session:?} {requirement:?}"
+                    );
+                }
+            }
+        }
+    }
 }

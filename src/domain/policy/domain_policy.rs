@@ -138,7 +138,88 @@ impl Guard {
 
 #[cfg(test)]
 mod tests {
+    use jiff::Timestamp;
+
     use super::*;
+    use crate::domain::authenticator::{Authenticator, AuthenticatorId, Secrets, TotpSecret};
+    use crate::domain::identity::Subject;
+    use crate::domain::seal::{KeyId, KeyRing, RingKey};
+    use crate::secret::{Secret, SecretText};
+
+    fn authenticator(secrets: &Secrets) -> Authenticator {
+        let key = RingKey {
+            id: KeyId([1; 4]),
+            secret: Secret::new(vec![1; 32]),
+        };
+        let ring = KeyRing::new(&[key]).unwrap();
+        let alice = Subject::parse("alice@required.test", None).unwrap();
+        let id = AuthenticatorId::new([1; 8]);
+        let now = Timestamp::UNIX_EPOCH;
+        Authenticator::new(id, &alice, secrets, (&ring, &[2; 24]), now).unwrap()
+    }
+
+    fn app() -> Authenticator {
+        authenticator(&Secrets::Totp {
+            secret: TotpSecret::new([1; 20]),
+            last_step: 0,
+        })
+    }
+
+    fn number() -> Authenticator {
+        let number = SecretText::new("+491701234567".to_owned());
+        authenticator(&Secrets::Sms { number })
+    }
+
+    const APPS_ONLY: Factors = Factors {
+        app: true,
+        sms: false,
+    };
+
+    #[test]
+    fn a_policy_says_which_factors_are_set_up_and_codes_for_emergencies_always_are() {
+        let allowed = |factors: Factors| {
+            let kinds = [
+                FactorKind::Totp,
+                FactorKind::Sms,
+                FactorKind::RecoveryCode,
+                FactorKind::SetupCode,
+            ];
+            kinds.map(|kind| factors.allows(kind))
+        };
+        assert_eq!(allowed(APPS_ONLY), [true, false, true, true]);
+        let messages = Factors {
+            app: false,
+            sms: true,
+        };
+        assert_eq!(allowed(messages), [false, true, true, true]);
+    }
+
+    #[test]
+    fn numbers_alone_are_outdated_where_a_required_factor_may_be_none() {
+        let policy = |mode, factors| DomainPolicy {
+            factors,
+            ..DomainPolicy::of(mode)
+        };
+        let outdated = |policy: &DomainPolicy, own: Vec<Authenticator>| {
+            policy.outdates(&Enrollment::new(1, own))
+        };
+        let strict = policy(Mode::Required, APPS_ONLY);
+        assert!(outdated(&strict, vec![number()]));
+        assert!(outdated(&strict, vec![number(), number()]));
+        // An app is allowed; and whoever has nothing has nothing that is outdated.
+        assert!(!outdated(&strict, vec![number(), app()]));
+        assert!(!outdated(&strict, vec![app()]));
+        assert!(!outdated(&strict, Vec::new()));
+        assert!(!outdated(
+            &policy(Mode::Optional, APPS_ONLY),
+            vec![number()]
+        ));
+        assert!(!outdated(
+            &policy(Mode::Disabled, APPS_ONLY),
+            vec![number()]
+        ));
+        assert!(!outdated(&DomainPolicy::of(Mode::Required), vec![number()]));
+    }
 
     #[test]
     fn a_guarded_set_up_begins_from_the_named_networks_only() {

@@ -181,4 +181,42 @@ mod tests {
         }
         assert_eq!(Mode::parse("Required"), None);
     }
+
+    #[test]
+    fn a_stricter_requirement_never_needs_less_of_a_login() {
+        let rank = |need| match need {
+            Need::Nothing => 0,
+            Need::Verify => 1,
+            Need::Enroll => 2,
+        };
+        for (place, strict) in Requirement::ALL.into_iter().enumerate() {
+            for lax in Requirement::ALL.into_iter().take(place) {
+                for (enrolled, passed) in
+                    [(false, false), (false, true), (true, false), (true, true)]
+                {
+                    let more = rank(strict.need(enrolled, passed));
+                    let less = rank(lax.need(enrolled, passed));
+                    assert!(more >= less, "{strict:?} {lax:?} {enrolled} {passed}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_word_for_live_sessions_reads_back() {
+        for live in [
+            LiveSessions::NextLogin,
+            LiveSessions::StepUp,
+            LiveSessions::SignOut,
+        ] {
+            assert_eq!(LiveSessions::parse(live.word()), Some(live));
+            assert_eq!(
+                Requirement::of(Mode::Required, live),
+                Requirement::Required(live)
+            );
+            assert_eq!(Requirement::of(Mode::Optional, live), Requirement::Optional);
+            assert_eq!(Requirement::of(Mode::Disabled, live), Requirement::Disabled);
+        }
+        assert_eq!(LiveSessions::parse("never"), None);
+    }
 }

@@ -328,4 +328,65 @@ mod tests {
         let other = table.requirement(&subject("b@example.com"));
         assert_eq!(other, Requirement::Disabled);
     }
+
+    #[test]
+    fn of_a_domain_and_an_exception_the_stricter_always_wins() {
+        let modes = [Mode::Disabled, Mode::Optional, Mode::Required];
+        for domain in modes {
+            for own in modes {
+                let table = table().with_stored(stored(&["both.test"], domain));
+                let exceptions = HashMap::from([("a@both.test".to_owned(), own)]);
+                let table = table.with_exceptions(exceptions);
+                let alice = subject("a@both.test");
+                assert_eq!(table.requirement(&alice).mode(), domain.max(own));
+                assert_eq!(table.policy(&alice).mode, domain.max(own));
+                assert_eq!(table.exception(&alice), Some(own));
+                assert_eq!(table.policy(&subject("b@both.test")).mode, domain);
+            }
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_read_again_changes_nothing_of_what_the_store_says() {
+        let exceptions = HashMap::from([("a@example.com".to_owned(), Mode::Required)]);
+        let before = table()
+            .with_stored(stored(&["other.test"], Mode::Required))
+            .with_exceptions(exceptions);
+        let after = table().with_stored_of(&before);
+        assert_eq!(after, before);
+        assert_eq!(after.stored("other.test"), Some(&Terms::of(Mode::Required)));
+        assert_eq!(after.stored("example.com"), None);
+        assert_eq!(
+            after.exception(&subject("a@example.com")),
+            Some(Mode::Required)
+        );
+        // And under another default.
+        let default = DomainPolicy::of(Mode::Disabled);
+        let after = PolicyTable::new(default, []).with_stored_of(&before);
+        assert_eq!(after.stored("other.test"), before.stored("other.test"));
+        assert_eq!(
+            after.exception(&subject("a@example.com")),
+            Some(Mode::Required)
+        );
+    }
+
+    #[test]
+    fn each_domain_is_listed_and_counted_once_wherever_it_is_said() {
+        let names = ["example.com", "other.test", "third.test"];
+        let table = table().with_stored(stored(&names, Mode::Disabled));
+        let mut listed: Vec<&str> = table.listed().collect();
+        listed.sort_unstable();
+        assert_eq!(listed, names);
+        assert_eq!(table.count(Mode::Disabled), 3);
+        assert_eq!((table.len(), table.is_empty()), (1, false));
+        let none = PolicyTable::new(DomainPolicy::of(Mode::Required), []);
+        assert_eq!((none.len(), none.is_empty()), (0, true));
+        assert_eq!(none.listed().count(), 0);
+    }
+
+    #[test]
+    fn every_source_has_a_name_of_its_own() {
+        let names = Ruling::ALL.map(Ruling::name);
+        assert_eq!(names, ["default", "file", "store", "exception"]);
+    }
 }

@@ -239,6 +239,19 @@ mod tests {
     }
 
     #[test]
+    fn a_sealed_value_opens_up_to_64_kib_and_no_longer_one() {
+        let ring = KeyRing::new(&[key(1)]).unwrap();
+        // 45 bytes go with the plain text, and Base64 makes four characters of three bytes.
+        let longest = MAX_SEALED / 4 * 3 - 45;
+        for (length, opens) in [(4_000, true), (longest, true), (longest + 1, false)] {
+            let plain = vec![b'x'; length];
+            let sealed = ring.seal(Purpose::Session, HERE, &NONCE, &plain).unwrap();
+            let opened = ring.open(Purpose::Session, HERE, sealed.as_bytes());
+            assert_eq!(opened.is_ok(), opens, "{} characters", sealed.len());
+        }
+    }
+
+    #[test]
     fn an_older_key_still_opens_and_a_foreign_one_never_does() {
         let old = KeyRing::new(&[key(1)]).unwrap();
         let rotated = KeyRing::new(&[key(2), key(1)]).unwrap();
@@ -288,6 +301,35 @@ mod tests {
             let sealed = ring.seal(Purpose::UpstreamCookie, context, &nonce, &plain).unwrap();
             let opened = ring.open(Purpose::UpstreamCookie, context, sealed.as_bytes());
             prop_assert_eq!(opened.unwrap(), plain);
+        }
+
+        #[test]
+        fn a_value_opens_only_where_purpose_and_context_are_the_same(
+            made_for in 0..Purpose::ALL.len(),
+            opened_for in 0..Purpose::ALL.len(),
+            made in proptest::collection::vec("[ab]{0,2}", 0..3),
+            opened in proptest::collection::vec("[ab]{0,2}", 0..3),
+        ) {
+            let ring = KeyRing::new(&[key(1)]).unwrap();
+            let (purpose, other) = (Purpose::ALL[made_for], Purpose::ALL[opened_for]);
+            let parts: Vec<&[u8]> = made.iter().map(String::as_bytes).collect();
+            let sealed = ring.seal(purpose, Context(&parts), &NONCE, b"plain").unwrap();
+            let parts: Vec<&[u8]> = opened.iter().map(String::as_bytes).collect();
+            let read = ring.open(other, Context(&parts), sealed.as_bytes());
+            prop_assert_eq!(read.is_ok(), purpose == other && made == opened);
+        }
+
+        #[test]
+        fn a_sealed_value_has_one_spelling(plain: Vec<u8>, place: prop::sample::Index, byte: u8) {
+            let ring = KeyRing::new(&[key(1)]).unwrap();
+            let sealed = ring.seal(Purpose::Session, HERE, &NONCE, &plain).unwrap();
+            let mut changed = sealed.clone().into_bytes();
+            let place = place.index(changed.len());
+            changed[place] = byte;
+            let opened = ring.open(Purpose::Session, HERE, &changed);
+            prop_assert_eq!(opened.is_ok(), changed == sealed.as_bytes());
+            changed.truncate(place);
+            prop_assert!(ring.open(Purpose::Session, HERE, &changed).is_err());
         }
 
         #[test]

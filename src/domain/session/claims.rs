@@ -255,6 +255,8 @@ const FORMAT: u8 = 1;
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::domain::seal::{KeyId, RingKey};
     use crate::secret::Secret;
@@ -302,5 +304,85 @@ mod tests {
         let late = after(verified.issued, Limits::default().absolute);
         let touched = verified.touched(&Limits::default(), late);
         assert_eq!(touched.idle_end, touched.absolute_end);
+    }
+
+    fn time() -> impl Strategy<Value = Timestamp> {
+        (0..4_000_000_000_i64).prop_map(|second| Timestamp::from_second(second).unwrap())
+    }
+
+    fn any_claims() -> impl Strategy<Value = Claims> {
+        let names = [
+            MethodName::Otp,
+            MethodName::Pwd,
+            MethodName::Sms,
+            MethodName::TrustedBrowser,
+            MethodName::RecoveryCode,
+        ];
+        let method = (prop::sample::select(names.to_vec()), time());
+        let method = method.prop_map(|(name, at)| Method { name, at });
+        let who = (
+            any::<[u8; 16]>(),
+            "[a-z]{1,9}",
+            "[a-z.]{0,9}",
+            any::<bool>(),
+        );
+        let times = (time(), time(), time(), prop::option::of(time()));
+        let rest = (
+            prop::collection::vec(method, 0..4),
+            any::<u64>(),
+            prop::option::of(".{0,9}"),
+        );
+        (who, times, rest).prop_map(|((login, local, site, verified), times, rest)| Claims {
+            login: LoginId(login),
+            subject: Subject::parse(&format!("{local}@required.test"), None).unwrap(),
+            site,
+            stage: if verified {
+                Stage::Verified
+            } else {
+                Stage::Pending
+            },
+            issued: times.0,
+            absolute_end: times.1,
+            idle_end: times.2,
+            grace_until: times.3,
+            methods: rest.0,
+            epoch: rest.1,
+            return_to: rest.2,
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn whatever_a_session_says_survives_its_cookie(sent in any_claims()) {
+            let value = sent.seal(&ring(), &[3; 24]).unwrap();
+            prop_assert_eq!(Claims::open(&ring(), value.as_bytes()), Ok(sent));
+        }
+
+        #[test]
+        fn no_use_makes_a_session_last_longer_than_its_limits(
+            pending in any_claims(), used in prop::collection::vec(time(), 0..6),
+        ) {
+            let limits = Limits::default();
+            let issued = pending.issued;
+            let mut claims = pending.verified(&limits, issued);
+            for now in used {
+                claims = claims.touched(&limits, now);
+                prop_assert_eq!(claims.absolute_end, after(issued, limits.absolute));
+                prop_assert!(claims.idle_end <= claims.absolute_end);
+                prop_assert!(claims.idle_end <= after(now, limits.idle));
+            }
+        }
+
+        #[test]
+        fn only_a_second_factor_counts_as_one(claims in any_claims(), at in time()) {
+            let passwords = claims.methods.iter().all(|method| method.name == MethodName::Pwd);
+            prop_assert_eq!(claims.has_second_factor(), !passwords);
+            let again = claims.with_method(MethodName::Otp, at).with_method(MethodName::Otp, at);
+            prop_assert!(again.has_second_factor());
+            let times = again.methods.iter().filter(|method| method.name == MethodName::Otp);
+            prop_assert_eq!(times.count(), 1);
+        }
     }
 }

@@ -87,6 +87,8 @@ pub fn stand<'a>(
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::domain::identity::Subject;
     use crate::domain::session::LoginId;
@@ -152,5 +154,33 @@ mod tests {
             stand(&claims, SITE, 0, false, late),
             Standing::Anonymous(Some(Ended::Expired))
         );
+    }
+
+    #[test]
+    fn a_session_lasts_half_a_day_or_an_hour_of_silence_and_a_login_a_quarter_of_an_hour() {
+        let limits = Limits::default();
+        assert_eq!(
+            (limits.absolute.as_secs(), limits.idle.as_secs()),
+            (43_200, 3_600)
+        );
+        assert_eq!(Limits::PENDING.as_secs(), 900);
+        assert_eq!(Limits::MAX.as_secs(), 86_400);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_session_stands_only_where_nothing_at_all_speaks_against_it(
+            age in 0..90_000_u64, epoch in 0..6_u64, revoked: bool, own_site: bool,
+        ) {
+            let claims = verified();
+            let now = after(claims.issued, Duration::from_secs(age));
+            let site = if own_site { SITE } else { "other.test" };
+            let stands = stand(&claims, site, epoch, revoked, now) == Standing::Verified(&claims);
+            let limits = Limits::default();
+            let good = !revoked && own_site && epoch <= 3 && age < limits.idle.as_secs();
+            prop_assert_eq!(stands, good);
+        }
     }
 }
