@@ -110,4 +110,16 @@ mod tests {
         assert!(Rights::default().names().is_empty());
         assert_eq!(Rights::parse(["read", "write"]), None);
     }
+
+    #[test]
+    fn a_right_is_had_where_it_was_given_and_nowhere_else() {
+        let all = [Right::Read, Right::Policy, Right::Reset, Right::Operate];
+        for given in all {
+            let rights = Rights::parse([given.name()]).unwrap();
+            for asked in all {
+                assert_eq!(rights.has(asked), given == asked, "{given:?} {asked:?}");
+            }
+        }
+        assert_eq!(Rights::READ.names(), ["read"]);
+    }
 }

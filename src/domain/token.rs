@@ -147,4 +147,35 @@ mod tests {
             assert!(StoredToken::split(text).is_none(), "{text}");
         }
     }
+
+    #[test]
+    fn an_id_is_sixteen_hexadecimal_digits() {
+        let id = TokenId::parse("0123456789abcdef").unwrap();
+        assert_eq!(id.as_str(), "0123456789abcdef");
+        for text in [
+            "",
+            "0123456789abcde",
+            "0123456789abcdef0",
+            "0123456789abcdeg",
+        ] {
+            assert_eq!(TokenId::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_token_of_an_unknown_format_is_accepted_by_nobody() {
+        let grant = TokenGrant {
+            name: "panel".to_owned(),
+            rights: Rights::ALL,
+            domains: None,
+            by: "root".to_owned(),
+            expires: Timestamp::MAX,
+        };
+        let now = Timestamp::UNIX_EPOCH;
+        let (mut token, shown) = StoredToken::make(grant, now, ([1; 8], [2; 32]));
+        let (_, secret) = StoredToken::split(shown.expose()).unwrap();
+        assert!(token.accepts(secret, now));
+        token.format = 9;
+        assert!(!token.accepts(secret, now));
+    }
 }

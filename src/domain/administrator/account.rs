@@ -241,3 +241,146 @@ pub(super) fn open_key(
 const FORMAT: u8 = 1;
 /// No mailbox's name, which is what stands here for mailboxes: those have an `@`.
 const ADMINISTRATOR: &[u8] = b"administrator";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::seal::{KeyId, RingKey};
+    use crate::secret::{Secret, SecretText};
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    fn ring(keys: &[u8]) -> KeyRing {
+        let key = |key: &u8| RingKey {
+            id: KeyId([*key; 4]),
+            secret: Secret::new(vec![*key; 32]),
+        };
+        KeyRing::new(&keys.iter().map(key).collect::<Vec<_>>()).unwrap()
+    }
+
+    fn name(name: &str) -> AdministratorName {
+        AdministratorName::parse(name).unwrap()
+    }
+
+    fn carol() -> Administrator {
+        Administrator::new(name("carol"), Role::Operator, "root", at(0))
+    }
+
+    fn hash(password: &str) -> PasswordHash {
+        PasswordHash::new(&SecretText::new(password.to_owned()), &[7; 16]).unwrap()
+    }
+
+    fn credentials() -> Credentials {
+        let key = (&TotpSecret::new([9; 20]), 41);
+        Credentials::new(&name("carol"), hash("one"), key, (&ring(&[1]), &[2; 24])).unwrap()
+    }
+
+    fn invitation() -> Invitation {
+        Invitation::make([1; 13], at(100)).0
+    }
+
+    fn set_up() -> Administrator {
+        let mut carol = carol();
+        carol.set_up(credentials());
+        carol
+    }
+
+    #[test]
+    fn whoever_is_added_has_nothing_to_sign_in_with() {
+        let carol = carol();
+        assert!(carol.credentials().is_none() && carol.invitation().is_none());
+        assert!(!carol.is_suspended());
+        assert_eq!(carol.generation(), 1);
+    }
+
+    #[test]
+    fn a_set_up_uses_the_invitation_up_and_an_invitation_takes_all_they_had() {
+        let mut carol = carol();
+        carol.invite(invitation());
+        assert_eq!(carol.invitation(), Some(&invitation()));
+        carol.set_up(credentials());
+        assert_eq!(carol.credentials(), Some(&credentials()));
+        assert_eq!(carol.invitation(), None);
+        carol.invite(invitation());
+        assert_eq!(carol.credentials(), None);
+        assert_eq!(carol.credentials_mut(), None);
+        // Each of the three ended the sessions before it.
+        assert_eq!(carol.generation(), 4);
+    }
+
+    #[test]
+    fn another_password_ends_every_session_and_nobody_without_one_gets_one() {
+        let mut changed = set_up();
+        let before = changed.generation();
+        changed.change_password(hash("two"));
+        assert_eq!(changed.credentials().unwrap().password, hash("two"));
+        assert_eq!(changed.credentials_mut().unwrap().last_step, 41);
+        assert_eq!(changed.generation(), before + 1);
+        let mut none = carol();
+        none.change_password(hash("two"));
+        assert_eq!(none, carol());
+    }
+
+    #[test]
+    fn wrong_codes_suspend_until_the_next_set_up_or_invitation() {
+        let mut carol = set_up();
+        let mut now = at(0);
+        while !carol.is_suspended() {
+            if let Admission::Wait(wait) = carol.count_code(now) {
+                now = crate::domain::time::after(now, wait);
+            }
+        }
+        assert_eq!(carol.count_code(now), Admission::Suspended);
+        let (mut invited, mut anew) = (carol.clone(), carol);
+        invited.invite(invitation());
+        anew.set_up(credentials());
+        assert!(!invited.is_suspended() && !anew.is_suspended());
+    }
+
+    #[test]
+    fn a_step_is_accepted_once_and_clears_the_wrong_codes() {
+        let mut carol = set_up();
+        for step in [0, 40, 41] {
+            assert!(!carol.accept_code(step, at(5)), "{step}");
+        }
+        assert_eq!(carol.last_seen, None);
+        let first = carol.count_code(at(1));
+        assert!(matches!(first, Admission::Counted(counted) if counted.failures() == 1));
+        assert!(carol.accept_code(42, at(5)));
+        assert_eq!(carol.last_seen, Some(at(5)));
+        assert!(!carol.accept_code(42, at(6)));
+        let first = carol.count_code(at(7));
+        assert!(matches!(first, Admission::Counted(counted) if counted.failures() == 1));
+    }
+
+    #[test]
+    fn nobody_without_credentials_is_accepted() {
+        let mut carol = carol();
+        assert!(!carol.accept_code(1_000_000, at(5)));
+        assert_eq!(carol.last_seen, None);
+    }
+
+    #[test]
+    fn an_account_survives_its_record_and_an_unknown_format_does_not() {
+        let mut carol = set_up();
+        let read = Administrator::decode(&carol.encode().unwrap());
+        assert_eq!(read.as_ref(), Ok(&carol));
+        carol.format = 2;
+        let read = Administrator::decode(&carol.encode().unwrap());
+        assert_eq!(read, Err(RecordError::Format));
+    }
+
+    #[test]
+    fn a_key_opens_for_its_owner_and_needs_the_older_key_no_longer_once_it_is_sealed_anew() {
+        let mut own = credentials();
+        let key = TotpSecret::new([9; 20]);
+        assert_eq!(own.key(&name("carol"), &ring(&[1])), Ok(key.clone()));
+        let others = own.key(&name("dave"), &ring(&[1]));
+        assert_eq!(others, Err(RecordError::Sealed));
+        let carol = name("carol");
+        own.reseal(&carol, (&ring(&[2, 1]), &[3; 24])).unwrap();
+        assert_eq!(own.key(&carol, &ring(&[2])), Ok(key));
+    }
+}

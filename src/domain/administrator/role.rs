@@ -84,7 +84,14 @@ mod tests {
         let domain = Role::parse("domain_administrator", some()).unwrap();
         assert!(domain.rights().reset && domain.rights().policy && !domain.rights().operate);
         assert_eq!(domain.domains(), some().as_ref());
+        let names = ["operator", "domain_administrator", "reader"];
+        let read = |name: &str| Role::parse(name, (name != "operator").then(some).flatten());
+        assert_eq!(names.map(|name| read(name).unwrap().name()), names);
+        let narrow = read("reader").unwrap();
+        assert_eq!(narrow.domains(), some().as_ref());
+        assert_eq!(read("operator").unwrap().domains(), None);
         let reader = Role::parse("reader", None).unwrap();
+        assert_eq!(reader.domains(), None);
         assert_eq!(reader.rights().names(), ["read"]);
         for (name, domains) in [
             ("operator", some()),

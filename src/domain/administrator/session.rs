@@ -181,6 +181,8 @@ const FULL: Duration = Duration::from_secs(8 * 60 * 60);
 mod tests {
     use super::super::Role;
     use super::*;
+    use crate::domain::seal::{KeyId, RingKey};
+    use crate::secret::Secret;
 
     fn at(minute: i64) -> Timestamp {
         Timestamp::from_second(minute * 60).unwrap()
@@ -236,5 +238,47 @@ mod tests {
         assert!(token.is_form_token(&token.form_token()));
         assert!(!token.is_form_token(&other.form_token()) && !token.is_form_token(""));
         assert_eq!(format!("{token:?}"), "SessionToken(…)");
+    }
+
+    #[test]
+    fn what_is_offered_opens_for_this_session_and_its_keys() {
+        let ring = |fill| {
+            let secret = Secret::new(vec![fill; 32]);
+            let id = KeyId([1; 4]);
+            KeyRing::new(&[RingKey { id, secret }]).unwrap()
+        };
+        let mut session = AdministratorSession::new(&carol(), Stage::SetUp, at(0));
+        assert_eq!(session.offered(&ring(1)), Err(RecordError::Format));
+        let key = TotpSecret::new([9; 20]);
+        session.offer(&key, (&ring(1), &[2; 24])).unwrap();
+        assert_eq!(session.offered(&ring(1)), Ok(key));
+        assert_eq!(session.offered(&ring(2)), Err(RecordError::Sealed));
+        session.name = AdministratorName::parse("dave").unwrap();
+        assert_eq!(session.offered(&ring(1)), Err(RecordError::Sealed));
+    }
+
+    #[test]
+    fn a_use_is_written_down_once_a_minute() {
+        let session = AdministratorSession::new(&carol(), Stage::Full, at(0));
+        let after = |seconds| Timestamp::from_second(seconds).unwrap();
+        assert!(!session.is_stale(after(59)) && session.is_stale(after(60)));
+    }
+
+    #[test]
+    fn a_session_of_an_unknown_format_is_no_good() {
+        let mut session = AdministratorSession::new(&carol(), Stage::Full, at(0));
+        session.format = 9;
+        assert!(!session.holds(&carol(), at(1)));
+    }
+
+    #[test]
+    fn a_token_has_256_bits() {
+        let short = BASE64URL_NOPAD.encode(&[1; 31]);
+        let long = BASE64URL_NOPAD.encode(&[1; 33]);
+        assert!(SessionToken::parse(&short).is_none() && SessionToken::parse(&long).is_none());
+        // Each session has another name and other forms.
+        let (one, other) = (SessionToken::new([1; 32]), SessionToken::new([2; 32]));
+        assert_ne!(one.name(), other.name());
+        assert_ne!(one.form_token(), other.form_token());
     }
 }

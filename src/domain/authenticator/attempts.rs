@@ -177,6 +177,21 @@ mod tests {
     }
 
     #[test]
+    fn what_only_slows_takes_a_record_of_any_format() {
+        let mut stored = Attempts::counted(3, start());
+        stored.format = 9;
+        let counted = Attempts::counted(4, later(1));
+        assert_eq!(Attempts::slow(Some(stored), later(1)), Ok(counted));
+    }
+
+    #[test]
+    fn the_next_attempt_is_told_by_the_last_one() {
+        let stored = Attempts::counted(6, start());
+        assert_eq!((stored.last(), stored.next()), (start(), later(60)));
+        assert_eq!(Attempts::counted(4, start()).next(), start());
+    }
+
+    #[test]
     fn a_clock_that_is_a_little_behind_makes_the_wait_no_longer() {
         let stored = Some(Attempts::counted(5, later(60)));
         assert_eq!(

@@ -320,4 +320,32 @@ mod tests {
             Stored::Totp { last_step: 42, .. }
         ));
     }
+
+    #[test]
+    fn a_number_has_no_steps_and_each_is_of_its_kind() {
+        let mut number = made(&phone());
+        let now = Timestamp::from_second(2_000).unwrap();
+        number.accept(Some(42), now);
+        assert_eq!(
+            (number.kind(), number.last_used),
+            (FactorKind::Sms, Some(now))
+        );
+        assert_eq!(made(&app()).kind(), FactorKind::Totp);
+        let names = FactorKind::ALL.map(FactorKind::name);
+        assert_eq!(names, ["recovery", "setup", "sms", "totp"]);
+    }
+
+    #[test]
+    fn an_id_is_read_as_it_was_written() {
+        let id = AuthenticatorId::new([0xab; 8]);
+        assert_eq!(AuthenticatorId::parse(&id.to_string()), Some(id));
+        for text in [
+            "",
+            "abababababababa",
+            "ABABABABABABABAB",
+            "ababababababababab",
+        ] {
+            assert_eq!(AuthenticatorId::parse(text), None, "{text}");
+        }
+    }
 }

@@ -225,4 +225,23 @@ mod tests {
         let mut enrollment = Enrollment::new(1, (0..10).map(app).collect());
         assert_eq!(enrollment.add(app(11)), Err(TooMany));
     }
+
+    #[test]
+    fn an_authenticator_is_found_and_renamed_by_its_id_alone() {
+        let mut enrollment = Enrollment::new(1, vec![app(1)]);
+        enrollment.add(app(2)).unwrap();
+        let (second, third) = (AuthenticatorId::new([2; 8]), AuthenticatorId::new([3; 8]));
+        assert_eq!(enrollment.find(&second).map(|own| &own.id), Some(&second));
+        assert_eq!(enrollment.find(&third), None);
+        assert!(enrollment.rename(&second, Some("phone".to_owned())));
+        assert!(!enrollment.rename(&third, Some("none".to_owned())));
+        let names: Vec<_> = enrollment
+            .authenticators
+            .iter()
+            .map(|own| own.name.as_deref())
+            .collect();
+        assert_eq!(names, [None, Some("phone")]);
+        assert!(enrollment.has(FactorKind::Totp) && !enrollment.has(FactorKind::Sms));
+        assert!(enrollment.is_active() && !Enrollment::new(1, Vec::new()).is_active());
+    }
 }

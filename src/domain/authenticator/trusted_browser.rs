@@ -63,4 +63,14 @@ mod tests {
         assert!(!browser.is_trusted(4, now));
         assert!(!browser.is_trusted(2, now));
     }
+
+    #[test]
+    fn trust_has_no_past_and_no_other_format() {
+        let now = Timestamp::from_second(1_000_000).unwrap();
+        let mut browser = TrustedBrowser::new(3, String::new(), String::new(), now, 1);
+        assert!(!browser.is_trusted(3, Timestamp::from_second(999_999).unwrap()));
+        assert_eq!(browser.until, after(now, Duration::from_secs(86_400)));
+        browser.format = 9;
+        assert!(!browser.is_trusted(3, now));
+    }
 }
