@@ -30,7 +30,7 @@ pub(super) async fn measure(arguments: &Arguments, out: &mut impl Write) -> Resu
     let begun = Instant::now();
     let program = Program::start(&arguments.folder)?;
     let mut asker = Asker::connect(&arguments.folder).await?;
-    let mut door = (Asker::panel(panel).await?, session);
+    let door = (panel, session);
     let ready = begun.elapsed();
     let memory = |when: &str| -> Result<String> {
         let (now, most) = (program.memory("VmRSS:")?, program.memory("VmHWM:")?);
@@ -38,7 +38,7 @@ pub(super) async fn measure(arguments: &Arguments, out: &mut impl Write) -> Resu
     };
     let mut rows = vec![memory(&format!("ready, after {} s", ready.as_secs()))?];
     let routes = routes(arguments, &mut asker).await?;
-    let before = latencies((&mut asker, &mut door), &routes, arguments.times).await?;
+    let before = latencies((&mut asker, &door), &routes, arguments.times).await?;
     rows.push(memory("all routes asked before the first census")?);
     let processor = program.processor()?;
     let begun = Instant::now();
@@ -47,7 +47,7 @@ pub(super) async fn measure(arguments: &Arguments, out: &mut impl Write) -> Resu
     }
     let (took, processor) = (begun.elapsed(), program.processor()? - processor);
     rows.push(memory("census taken")?);
-    let after = latencies((&mut asker, &mut door), &routes, arguments.times).await?;
+    let after = latencies((&mut asker, &door), &routes, arguments.times).await?;
     rows.push(memory("all routes asked again")?);
     writeln!(out, "## Latency in milliseconds\n")?;
     writeln!(
@@ -90,7 +90,7 @@ impl fmt::Display for Latency {
 }
 
 async fn latencies(
-    (asker, (panel, session)): (&mut Asker, &mut (Asker, String)),
+    (asker, (panel, session)): (&mut Asker, &(u16, String)),
     routes: &[Route],
     times: usize,
 ) -> Result<Vec<Latency>> {
@@ -98,10 +98,12 @@ async fn latencies(
     for route in routes {
         let mut taken = Vec::new();
         let mut bytes = 0;
+        // A connection that nobody uses for a while is closed.
+        let mut pages = Asker::panel(*panel).await?;
         for _ in 0..times {
             let begun = Instant::now();
             let body = match (route.page, route.token.as_deref()) {
-                (true, _) => panel.ask(&route.path, By::Panel(session)).await?,
+                (true, _) => pages.ask(&route.path, By::Panel(session)).await?,
                 (false, Some(token)) => asker.ask(&route.path, By::Token(token)).await?,
                 (false, None) => asker.ask(&route.path, By::Root).await?,
             };

@@ -147,7 +147,7 @@ async fn verified(
 /// What the first question for a verification says.
 const BEGIN: &str = "yes";
 /// Of some 10,000 lines each, looked at for one page.
-const PARTS: usize = 10;
+const PARTS: usize = 2;
 
 fn line(line: ChangeModel) -> AuditLine {
     AuditLine {
