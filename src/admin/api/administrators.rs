@@ -17,7 +17,7 @@ use super::input::{Asked, Body};
 use super::models::Page;
 use super::resets::{Given, Reason, reason};
 use super::tokens::domains;
-use super::windows::{Window, limit};
+use super::windows::{AdministratorsWanted, limit};
 use crate::domain::administrator::{Administrator, AdministratorName, Role};
 
 /// An administrator, without what they sign in with.
@@ -108,7 +108,7 @@ impl AdministratorModel {
     get,
     path = "/api/v1/administrators",
     operation_id = "list_administrators",
-    params(Window),
+    params(AdministratorsWanted),
     responses(
         (status = 200, body = Page<AdministratorModel>),
         (status = "4XX", body = Problem, content_type = "application/problem+json"),
@@ -117,13 +117,10 @@ impl AdministratorModel {
 pub(super) async fn list(
     State(admin): State<Arc<Admin>>,
     caller: Caller,
-    Asked(window): Asked<Window>,
+    Asked(window): Asked<AdministratorsWanted>,
 ) -> Result<Json<Page<AdministratorModel>>, Problem> {
     let desk = caller.rights_desk(&admin)?;
     let limit = limit(window.limit)?;
-    if window.prefix.is_some() {
-        return Err(Problem::of_field("prefix", "administrators have none"));
-    }
     let after = window.cursor.as_deref().map(|cursor| {
         let name = AdministratorName::parse(cursor);
         name.ok_or_else(|| Problem::of_field("cursor", "not one of ours"))
@@ -152,6 +149,7 @@ pub(super) async fn list(
     request_body = AdministratorAdd,
     responses(
         (status = 201, body = Given),
+        (status = 409, body = Problem, content_type = "application/problem+json"),
         (status = "4XX", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -205,6 +203,7 @@ pub(super) async fn show(
     request_body = Assignment,
     responses(
         (status = 204),
+        (status = 409, body = Problem, content_type = "application/problem+json"),
         (status = "4XX", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -231,6 +230,7 @@ pub(super) async fn assign(
     params(("name" = String, Path, description = "The administrator", max_length = 64)),
     responses(
         (status = 204),
+        (status = 409, body = Problem, content_type = "application/problem+json"),
         (status = "4XX", body = Problem, content_type = "application/problem+json"),
     )
 )]

@@ -40,11 +40,9 @@ pub(super) fn spell_out(document: &mut OpenApi) {
         word
     };
     items(document, ("TokenMake", "rights"), words(rights));
-    items(
-        document,
-        ("TokenMake", "domains"),
-        pattern(DOMAIN, Some(253)),
-    );
+    for name in ["TokenMake", "AdministratorAdd", "Assignment"] {
+        items(document, (name, "domains"), pattern(DOMAIN, Some(253)));
+    }
     items(
         document,
         ("Terms", "factors"),

@@ -71,6 +71,19 @@ pub(super) struct TokensWanted {
     pub(super) limit: Option<u16>,
 }
 
+/// Which administrators are wanted.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct AdministratorsWanted {
+    /// `next` of the answer before.
+    #[param(pattern = "^[a-z0-9][a-z0-9._@-]{1,63}$")]
+    pub(super) cursor: Option<String>,
+    /// How many at most.
+    #[param(minimum = 1, maximum = 500)]
+    pub(super) limit: Option<u16>,
+}
+
 /// Which changes come first.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
