@@ -204,11 +204,11 @@ pub(crate) const BODIES: &[Shape] = &[
     shape("a chunked body", Bare::Opens, Stop::Factor, |k| {
         chunked(k, "Transfer-Encoding: chunked")
     }),
-    // RFC 9112 §6.3: the coding wins, and the connection is closed afterwards.
+    // RFC 9112 §6.3 lets the coding win; two readings of one request are none here.
     shape(
         "a chunked body with a length as well",
         Bare::Shuts,
-        Stop::Factor,
+        Stop::Gate,
         |k| {
             let form = Draft::form(k, LOGIN, &chunks(k)).framed();
             form.with("Content-Length: 4")
